@@ -1,0 +1,275 @@
+"""What was done: delegations, exchanges, conferences, meetings."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from apps.core.models import Record, RecordQuerySet, not_before, swedish_char
+from apps.core.search import search_column
+from apps.networks.models import Network
+from apps.organisation.models import ExternalOrganisation, Unit
+from apps.partnerships.models import Partnership
+from apps.policy.models import Goal, SustainableDevelopmentGoal
+from apps.projects.models import Project
+
+
+class ActivityQuerySet(RecordQuerySet):
+    def readable_by(self, user):
+        """Visible activities; those of a project in idé follow the project."""
+        return self.visible()
+
+    def done(self):
+        return self.filter(status=Activity.Status.DONE)
+
+    def in_period(self, first, last):
+        """Activities that took place on some day of the period."""
+        return self.filter(Q(start__lte=last), Q(end__gte=first) | Q(end__isnull=True, start__gte=first))
+
+
+@pghistory.track(exclude=["search"])
+class Activity(Record):
+    """An exchange, visit, conference or meeting with one main subject."""
+
+    class Kind(models.TextChoices):
+        DELEGATION_IN = "delegation-in", "delegation till oss"
+        DELEGATION_OUT = "delegation-ut", "delegation från oss"
+        STUDY_VISIT = "studiebesok", "studiebesök"
+        CONFERENCE = "konferens", "konferens"
+        YOUTH_EXCHANGE = "ungdomsutbyte", "ungdomsutbyte"
+        SCHOOL_EXCHANGE = "skolutbyte", "skolutbyte"
+        JOB_SHADOWING = "jobbskuggning", "jobbskuggning"
+        INTERNAL_NETWORK = "natverksmote", "internt nätverksmöte"
+        DIGITAL = "digitalt", "digitalt möte"
+        EVENT = "evenemang", "evenemang"
+
+    class Status(models.TextChoices):
+        PLANNED = "planerad", "planerad"
+        DONE = "genomford", "genomförd"
+        CANCELLED = "installd", "inställd"
+
+    class Result(models.TextChoices):
+        BUSINESS = "affarskontakt", "affärskontakt"
+        ESTABLISHMENT = "etablering", "etablering"
+        EVENT = "arrangemang", "arrangemang"
+        STUDENTS = "studenter", "studenter"
+        COMPETENCE = "kompetens", "kompetens"
+
+    kind = models.CharField("slag", max_length=14, choices=Kind.choices)
+    title = swedish_char("titel", max_length=250)
+    start = models.DateField("från och med")
+    end = models.DateField("till och med", null=True, blank=True)
+    place = models.CharField("plats", max_length=200, blank=True)
+    status = models.CharField("läge", max_length=10, choices=Status.choices, default=Status.PLANNED)
+    accountable = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ansvarig nämnd eller bolag"
+    )
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vänort"
+    )
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nätverk"
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="projekt"
+    )
+    organisation = models.ForeignKey(
+        ExternalOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisation"
+    )
+    mentioned_partnerships = models.ManyToManyField(
+        Partnership, through="MentionedPartnership", related_name="+", verbose_name="andra vänorter"
+    )
+    mentioned_networks = models.ManyToManyField(
+        Network, through="MentionedNetwork", related_name="+", verbose_name="andra nätverk"
+    )
+    goals = models.ManyToManyField(Goal, through="ActivityGoal", related_name="+", verbose_name="mål i policyn")
+    sdgs = models.ManyToManyField(
+        SustainableDevelopmentGoal, through="ActivitySDG", related_name="+", verbose_name="globala mål"
+    )
+    purpose = models.TextField("syfte", max_length=3000, blank=True)
+    outcome = models.TextField("vad det gav", max_length=3000, blank=True)
+    results = ArrayField(
+        models.CharField(max_length=15, choices=Result.choices), default=list, blank=True, verbose_name="resultat"
+    )
+    hours = models.DecimalField(
+        "arbetstimmar", max_digits=8, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    cost_own = models.DecimalField(
+        "egen kostnad, kronor", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    cost_external = models.DecimalField(
+        "kostnad betald av andra, kronor",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    next_step = models.CharField("nästa steg", max_length=500, blank=True)
+    source_text = models.CharField("källa", max_length=300, blank=True)
+    search = search_column("title", "place", "purpose", "outcome", "next_step")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aktivitet"
+        verbose_name_plural = "aktiviteter"
+        ordering = ["-start", "-id"]
+        indexes = [
+            GinIndex(fields=["search"], name="activities_search"),
+            models.Index(
+                models.F("start").desc(), models.F("id").desc(), condition=Q(hidden_at__isnull=True), name="activities_by_start"
+            ),
+            models.Index(fields=["accountable", "start"], name="activities_accountable"),
+        ]
+        constraints = [
+            not_before("activities_activity", "start", "end", "Slutdatum kan inte vara före startdatum."),
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=False, network__isnull=True, project__isnull=True, organisation__isnull=True)
+                | Q(partnership__isnull=True, network__isnull=False, project__isnull=True, organisation__isnull=True)
+                | Q(partnership__isnull=True, network__isnull=True, project__isnull=False, organisation__isnull=True)
+                | Q(partnership__isnull=True, network__isnull=True, project__isnull=True),
+                name="activities_activity_one_subject",
+                violation_error_message="Välj en enda vänort, ett nätverk, ett projekt eller en organisation.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(hours__isnull=True) | Q(hours__gte=0))
+                & (Q(cost_own__isnull=True) | Q(cost_own__gte=0))
+                & (Q(cost_external__isnull=True) | Q(cost_external__gte=0)),
+                name="activities_activity_not_negative",
+                violation_error_message="Timmar och kostnader kan inte vara negativa.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("activity_detail", args=[self.pk])
+
+    def owner_unit_ids(self, on=None):
+        return set(
+            self.units.filter(role=ActivityUnit.Role.HOST).values_list("unit_id", flat=True)
+        )
+
+    @property
+    def subject(self):
+        """The one record the activity is about, or None."""
+        return self.partnership or self.network or self.project or self.organisation
+
+
+@pghistory.track()
+class ActivityUnit(models.Model):
+    """A unit that hosted the activity or took part in it."""
+
+    class Role(models.TextChoices):
+        HOST = "host", "ansvarig"
+        PARTICIPANT = "participant", "deltagande"
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="units", verbose_name="aktivitet")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="enhet")
+    role = models.CharField("roll", max_length=11, choices=Role.choices, default=Role.HOST)
+
+    class Meta:
+        verbose_name = "enhet i aktivitet"
+        verbose_name_plural = "enheter i aktiviteter"
+        ordering = ["activity", "role", "unit__name"]
+        indexes = [models.Index(fields=["unit", "activity"], include=["role"], name="activities_unit")]
+        constraints = [models.UniqueConstraint(fields=["activity", "unit"], name="activities_unit_once")]
+
+    def __str__(self):
+        return f"{self.unit}"
+
+
+@pghistory.track()
+class ParticipantGroup(models.Model):
+    """How many took part from one group; persons are counted once for the whole activity."""
+
+    class Group(models.TextChoices):
+        PUPILS = "elever", "elever"
+        TEACHERS = "larare", "lärare och skolpersonal"
+        OFFICIALS = "tjanstepersoner", "tjänstepersoner"
+        POLITICIANS = "fortroendevalda", "förtroendevalda"
+        RESIDENTS = "invanare", "invånare och föreningar"
+        GUESTS = "gaster", "gäster från andra länder"
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="groups", verbose_name="aktivitet")
+    group = models.CharField("grupp", max_length=16, choices=Group.choices)
+    count = models.PositiveIntegerField("antal")
+
+    class Meta:
+        verbose_name = "deltagargrupp"
+        verbose_name_plural = "deltagargrupper"
+        ordering = ["activity", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "group"], include=["count"], name="activities_group_once")
+        ]
+
+    def __str__(self):
+        return f"{self.count} {self.get_group_display()}"
+
+
+class ActivityTag(models.Model):
+    """What the through tables share."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class MentionedPartnership(ActivityTag):
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "nämnd vänort"
+        verbose_name_plural = "nämnda vänorter"
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "activity"], name="activities_partnership_once")
+        ]
+
+    def __str__(self):
+        return f"{self.partnership}"
+
+
+@pghistory.track()
+class MentionedNetwork(ActivityTag):
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "nämnt nätverk"
+        verbose_name_plural = "nämnda nätverk"
+        constraints = [models.UniqueConstraint(fields=["network", "activity"], name="activities_network_once")]
+
+    def __str__(self):
+        return f"{self.network}"
+
+
+@pghistory.track()
+class ActivityGoal(ActivityTag):
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "aktivitetens mål"
+        verbose_name_plural = "aktiviteternas mål"
+        constraints = [models.UniqueConstraint(fields=["goal", "activity"], name="activities_goal_once")]
+
+    def __str__(self):
+        return f"{self.goal}"
+
+
+@pghistory.track()
+class ActivitySDG(ActivityTag):
+    sdg = models.ForeignKey(SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "aktivitetens globala mål"
+        verbose_name_plural = "aktiviteternas globala mål"
+        constraints = [models.UniqueConstraint(fields=["sdg", "activity"], name="activities_sdg_once")]
+
+    def __str__(self):
+        return f"{self.sdg}"

@@ -1,0 +1,171 @@
+"""What every record has. Abstract models only: core owns no tables."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from apps.core.fields import SWEDISH, PartialDateField
+
+
+class RecordQuerySet(models.QuerySet):
+    def visible(self):
+        """Records that nobody has hidden."""
+        return self.filter(hidden_at__isnull=True)
+
+
+class Record(models.Model):
+    """A domain record: never deleted, hidden instead; `version` guards against two people saving over each other."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    hidden_at = models.DateTimeField("dold", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="skapad av",
+    )
+    updated_at = models.DateTimeField("ändrad", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="ändrad av",
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def owner_unit_ids(self, on=None):
+        """Ids of the units that own this record on a date (today); empty means that only a samordnare may write."""
+        return set()
+
+
+class StaleVersionError(ValidationError):
+    """Somebody else has saved the record since the form was opened."""
+
+    def __init__(self):
+        super().__init__(
+            "Någon annan har sparat ändringar medan du skrev. Din text finns kvar här. "
+            "Öppna posten i en ny flik, jämför och spara igen.",
+            code="stale",
+        )
+
+
+def lock(model, pk, version=None):
+    """Fetch one record for change, locked until the transaction ends.
+
+    Raises StaleVersionError when `version`, the one the form was opened with, is no longer the saved one.
+    """
+    record = model.objects.select_for_update(of=("self",)).get(pk=pk)
+    if version is not None and record.version != version:
+        raise StaleVersionError
+    return record
+
+
+def touch(record, *, by):
+    """Count the version up and note who; the caller saves."""
+    record.version += 1
+    record.updated_by = by
+    return record
+
+
+class Certainty(models.TextChoices):
+    """How sure a fact is, in the words of the interface."""
+
+    VERIFIED = "verified", "bekräftad"
+    INFERRED = "inferred", "härledd"
+    UNVERIFIED = "unverified", "obekräftad"
+
+
+def certainty_field():
+    """How sure a row is, as a column."""
+    return models.CharField("säkerhet", max_length=10, choices=Certainty.choices, default=Certainty.VERIFIED)
+
+
+class Fact(models.Model):
+    """One statement from one source. Two sources may disagree and stand side by side; one is shown first."""
+
+    class Kind(models.TextChoices):
+        POPULATION = "population", "Invånare"
+        SINCE = "since", "Sedan"
+        FOUNDED = "founded", "Grundat"
+        SEAT = "seat", "Säte"
+        MEMBERS = "members", "Medlemmar"
+        WEBSITE = "website", "Webbplats"
+        STUDENTS = "students", "Studenter"
+        UNIVERSITY = "university", "Universitet"
+        ECONOMY = "economy", "Näringsliv"
+        CULTURE = "culture", "Kultur"
+        STATUS = "status", "Ställning"
+        COOPERATION = "cooperation", "Samarbete"
+        OTHER = "other", "Övrigt"
+
+    class Qualifier(models.TextChoices):
+        EXACT = "", "exakt"
+        ABOUT = "about", "cirka"
+        OVER = "over", "över"
+        NEARLY = "nearly", "närmare"
+        AT_MOST = "at_most", "högst"
+
+    kind = models.CharField("slag", max_length=20, choices=Kind.choices)
+    text = models.CharField("uppgift", max_length=500, blank=True, help_text="När uppgiften inte är ett tal.")
+    number = models.BigIntegerField("tal", null=True, blank=True)
+    qualifier = models.CharField("bestämning", max_length=10, choices=Qualifier.choices, blank=True)
+    date = PartialDateField("datum")
+    as_of = models.PositiveSmallIntegerField("avser år", null=True, blank=True)
+    source = models.CharField("källa", max_length=300)
+    source_url = models.URLField("länk till källan", max_length=500, blank=True)
+    certainty = certainty_field()
+    preferred = models.BooleanField("visas först", default=True)
+    note = models.CharField("anmärkning", max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.value}"
+
+    @property
+    def value(self):
+        """The fact as text without its source: "närmare 700 000", "1960-talet", "Stavanger"."""
+        if self.number is not None:
+            digits = f"{self.number:,}".replace(",", "\N{NO-BREAK SPACE}")
+            return f"{self.get_qualifier_display()} {digits}" if self.qualifier else digits
+        if self.date:
+            return f"{self.date}"
+        return self.text
+
+
+def fact_constraint(table):
+    """A fact holds a number, a date or a text."""
+    return models.CheckConstraint(
+        condition=Q(number__isnull=False) | Q(date_first__isnull=False) | ~Q(text=""),
+        name=f"{table}_holds_a_value",
+        violation_error_message="Ange ett tal, ett datum eller en text.",
+    )
+
+
+def not_before(table, start, end, message):
+    """A check that `end` is empty or not before `start`, both names of date columns."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{end}__isnull": True})
+        | Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__gte": models.F(start)}),
+        name=f"{table}_{end}_not_before_start",
+        violation_error_message=message,
+    )
+
+
+def swedish_char(verbose_name, max_length=200, **kwargs):
+    """A CharField that sorts in Swedish order."""
+    return models.CharField(verbose_name, max_length=max_length, db_collation=SWEDISH, **kwargs)

@@ -1,0 +1,18 @@
+from apps.projects.models.funding import Funder, Programme
+from apps.projects.models.money import Budget, BudgetLine
+from apps.projects.models.partners import ProjectPartner
+from apps.projects.models.projects import Project, ProjectCouncilGoal, ProjectGoal, ProjectLead, ProjectSDG, StatusChange
+
+__all__ = [
+    "Budget",
+    "BudgetLine",
+    "Funder",
+    "Programme",
+    "Project",
+    "ProjectCouncilGoal",
+    "ProjectGoal",
+    "ProjectLead",
+    "ProjectPartner",
+    "ProjectSDG",
+    "StatusChange",
+]
