@@ -117,5 +117,3 @@ class DatabaseMark(models.Model):
 
     def __str__(self):
         return self.kind
-
-

@@ -65,7 +65,12 @@ class Activity(Record):
     place = models.CharField("plats", max_length=200, blank=True)
     status = models.CharField("läge", max_length=10, choices=Status.choices, default=Status.PLANNED)
     accountable = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ansvarig nämnd eller bolag"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ansvarig nämnd eller bolag",
     )
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vänort"
@@ -77,7 +82,12 @@ class Activity(Record):
         Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="projekt"
     )
     organisation = models.ForeignKey(
-        ExternalOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisation"
+        ExternalOrganisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="organisation",
     )
     mentioned_partnerships = models.ManyToManyField(
         Partnership, through="MentionedPartnership", related_name="+", verbose_name="andra vänorter"
@@ -98,7 +108,12 @@ class Activity(Record):
         "arbetstimmar", max_digits=8, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     cost_own = models.DecimalField(
-        "egen kostnad, kronor", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "egen kostnad, kronor",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     cost_external = models.DecimalField(
         "kostnad betald av andra, kronor",
@@ -121,14 +136,19 @@ class Activity(Record):
         indexes = [
             GinIndex(fields=["search"], name="activities_search"),
             models.Index(
-                models.F("start").desc(), models.F("id").desc(), condition=Q(hidden_at__isnull=True), name="activities_by_start"
+                models.F("start").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True),
+                name="activities_by_start",
             ),
             models.Index(fields=["accountable", "start"], name="activities_accountable"),
         ]
         constraints = [
             not_before("activities_activity", "start", "end", "Slutdatum kan inte vara före startdatum."),
             models.CheckConstraint(
-                condition=Q(partnership__isnull=False, network__isnull=True, project__isnull=True, organisation__isnull=True)
+                condition=Q(
+                    partnership__isnull=False, network__isnull=True, project__isnull=True, organisation__isnull=True
+                )
                 | Q(partnership__isnull=True, network__isnull=False, project__isnull=True, organisation__isnull=True)
                 | Q(partnership__isnull=True, network__isnull=True, project__isnull=False, organisation__isnull=True)
                 | Q(partnership__isnull=True, network__isnull=True, project__isnull=True),
@@ -151,9 +171,7 @@ class Activity(Record):
         return reverse("activity_detail", args=[self.pk])
 
     def owner_unit_ids(self, on=None):
-        return set(
-            self.units.filter(role=ActivityUnit.Role.HOST).values_list("unit_id", flat=True)
-        )
+        return set(self.units.filter(role=ActivityUnit.Role.HOST).values_list("unit_id", flat=True))
 
     @property
     def subject(self):
@@ -228,9 +246,7 @@ class MentionedPartnership(ActivityTag):
     class Meta:
         verbose_name = "nämnd vänort"
         verbose_name_plural = "nämnda vänorter"
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "activity"], name="activities_partnership_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partnership", "activity"], name="activities_partnership_once")]
 
     def __str__(self):
         return f"{self.partnership}"

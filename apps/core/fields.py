@@ -70,9 +70,7 @@ def partial_date_constraint(table, name):
             f"{name}_precision__in": Precision.values,
         }
     )
-    empty = models.Q(
-        **{f"{name}_first__isnull": True, f"{name}_last__isnull": True, f"{name}_precision": ""}
-    )
+    empty = models.Q(**{f"{name}_first__isnull": True, f"{name}_last__isnull": True, f"{name}_precision": ""})
     return models.CheckConstraint(
         condition=filled | empty,
         name=f"{table}_{name}_partial",

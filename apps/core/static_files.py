@@ -12,10 +12,7 @@ LATO = Path(font_lato.font_directory)
 VENDOR_FILES = {
     "vendor/bootstrap/bootstrap.min.css": BOOTSTRAP / "css" / "bootstrap.min.css",
     "vendor/bootstrap/bootstrap.min.css.map": BOOTSTRAP / "css" / "bootstrap.min.css.map",
-    **{
-        f"vendor/lato/Lato-{style}.ttf": LATO / f"Lato-{style}.ttf"
-        for style in ("Regular", "Bold", "Italic", "Black")
-    },
+    **{f"vendor/lato/Lato-{style}.ttf": LATO / f"Lato-{style}.ttf" for style in ("Regular", "Bold", "Italic", "Black")},
 }
 
 

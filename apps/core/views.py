@@ -1,8 +1,138 @@
-"""Small generic views of our own."""
+"""Small generic views of our own: a list with filter, sort, pages and export."""
 
+import itertools
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
+from django.views import View
+
+from apps.core.exports import FORMATS, export
+
+# Counting a large table on every page view costs more than the page; beyond this we say "fler än".
+COUNT_LIMIT = 1_000
 
 
 def csrf_failure(request, reason=""):
     """The form was open too long or cookies are blocked."""
     return render(request, "403_csrf.html", status=403)
+
+
+class Page:
+    """One page of a list, counted up to COUNT_LIMIT rows; knows its neighbours."""
+
+    def __init__(self, queryset, number, per_page):
+        self.number = number
+        self.per_page = per_page
+        self.count = queryset.order_by()[: COUNT_LIMIT + 1].count()
+        self.is_capped = self.count > COUNT_LIMIT
+        start = (number - 1) * per_page
+        # An offset far beyond any real list is answered without asking the database.
+        rows = list(queryset[start : start + per_page + 1]) if self.is_capped or start <= self.count else []
+        if not rows and number > 1:
+            raise Http404("Sidan finns inte.")
+        self.has_next = len(rows) > per_page
+        self.rows = rows[:per_page]
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def has_previous(self):
+        return self.number > 1
+
+    @property
+    def next_number(self):
+        return self.number + 1
+
+    @property
+    def previous_number(self):
+        return self.number - 1
+
+    @property
+    def total_pages(self):
+        """Number of pages, or None when the list was not counted to its end."""
+        return None if self.is_capped else max(1, -(-self.count // self.per_page))
+
+    @property
+    def page_range(self):
+        """Page numbers to link to, None where some are left out."""
+        if self.total_pages is None:
+            return []
+        return list(Paginator(range(self.total_pages), 1).get_elided_page_range(self.number, on_each_side=1, on_ends=1))
+
+
+class ListPage(View):
+    """A list of records: `filter_class`, `sorts`, `columns` for exports, `template_name`.
+
+    `sorts` maps the value of ?sort= to (label, order_by expressions); a leading "-" turns it round when the reversed
+    key is present too. An unknown sort falls back to the first. Query cost does not grow with the number of rows.
+    """
+
+    filter_class = None
+    sorts: dict = {}
+    columns: list = []
+    template_name = ""
+    title = ""
+    export_name = ""
+    per_page = 25
+
+    def get_queryset(self):
+        """The rows this user may see, unsorted."""
+        raise NotImplementedError
+
+    def get_rows(self, queryset):
+        """What a row needs to be shown: select_related, annotations."""
+        return queryset
+
+    def get_export_rows(self, queryset):
+        """What a row needs to be exported."""
+        return self.get_rows(queryset)
+
+    def get_context(self, page, filterset):
+        """More for the template."""
+        return {}
+
+    def get(self, request, *args, **kwargs):
+        filterset = self.filter_class(request.GET, queryset=self.get_queryset(), request=request)
+        sort = request.GET.get("sort", "")
+        if sort not in self.sorts:
+            sort = next(iter(self.sorts))
+        valid = filterset.is_valid()
+        queryset = filterset.qs.order_by(*self.sorts[sort][1])
+        wanted = request.GET.get("format", "")
+        if wanted:
+            return self.export(request, wanted, valid, filterset, queryset)
+        page = Page(self.get_rows(queryset), self.page_number(request), self.per_page)
+        context = {
+            "page": page,
+            "filter": filterset,
+            "filter_valid": valid,
+            "sort": sort,
+            "sorts": self.sorts,
+            "title": self.title,
+            "export_formats": FORMATS,
+            **self.get_context(page, filterset),
+        }
+        return render(request, self.template_name, context)
+
+    def page_number(self, request):
+        """The wanted page; anything that is not a page is 404."""
+        text = request.GET.get("page", "1")
+        if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) >= 1):
+            raise Http404("Sidan finns inte.")
+        return int(text)
+
+    def export(self, request, wanted, valid, filterset, queryset):
+        """All rows of the filter as a file; 400 when a filter value or the format makes no sense."""
+        if wanted not in FORMATS:
+            raise BadRequest("Okänt format. Välj xlsx, csv eller json.")
+        if not valid:
+            messages = itertools.chain.from_iterable(filterset.errors.values())
+            raise BadRequest(" ".join(messages))
+        rows = self.get_export_rows(queryset).iterator(chunk_size=1000)
+        return export(wanted, rows, self.columns, name=self.export_name, title=self.title)

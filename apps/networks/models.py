@@ -99,7 +99,12 @@ class Membership(Record):
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships", verbose_name="nätverk")
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enhet som håller medlemskapet"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="enhet som håller medlemskapet",
     )
     co_members = models.ManyToManyField(
         ExternalOrganisation, through="CoMember", related_name="+", verbose_name="medlem tillsammans med"
@@ -111,7 +116,12 @@ class Membership(Record):
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut"
     )
     fee_per_year = models.DecimalField(
-        "avgift per år, kronor", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "avgift per år, kronor",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     hours_per_year = models.PositiveIntegerField("arbetstimmar per år", null=True, blank=True)
     note = models.CharField("anmärkning", max_length=500, blank=True)

@@ -135,10 +135,7 @@ class PartnershipFact(Fact):
         verbose_name = "uppgift om vänort"
         verbose_name_plural = "uppgifter om vänorter"
         ordering = ["partnership", "kind", "-preferred", "id"]
-        constraints = [
-            fact_constraint("partnerships_fact"),
-            partial_date_constraint("partnerships_fact", "date"),
-        ]
+        constraints = [fact_constraint("partnerships_fact"), partial_date_constraint("partnerships_fact", "date")]
 
 
 @pghistory.track()

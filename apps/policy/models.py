@@ -33,7 +33,9 @@ class PolicyDocument(Record):
 class Goal(models.Model):
     """One of the four things the municipality wants to reach with international cooperation."""
 
-    document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="goals", verbose_name="dokument")
+    document = models.ForeignKey(
+        PolicyDocument, on_delete=models.PROTECT, related_name="goals", verbose_name="dokument"
+    )
     number = models.PositiveSmallIntegerField("nummer")
     slug = models.SlugField("adressnamn", max_length=60, unique=True)
     title = models.CharField("rubrik", max_length=200)

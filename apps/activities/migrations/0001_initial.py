@@ -7,211 +7,381 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dold')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='skapad')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='ändrad')),
-                ('kind', models.CharField(choices=[('delegation-in', 'delegation till oss'), ('delegation-ut', 'delegation från oss'), ('studiebesok', 'studiebesök'), ('konferens', 'konferens'), ('ungdomsutbyte', 'ungdomsutbyte'), ('skolutbyte', 'skolutbyte'), ('jobbskuggning', 'jobbskuggning'), ('natverksmote', 'internt nätverksmöte'), ('digitalt', 'digitalt möte'), ('evenemang', 'evenemang')], max_length=14, verbose_name='slag')),
-                ('title', models.CharField(db_collation='sv-SE-x-icu', max_length=250, verbose_name='titel')),
-                ('start', models.DateField(verbose_name='från och med')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='till och med')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='plats')),
-                ('status', models.CharField(choices=[('planerad', 'planerad'), ('genomford', 'genomförd'), ('installd', 'inställd')], default='planerad', max_length=10, verbose_name='läge')),
-                ('purpose', models.TextField(blank=True, max_length=3000, verbose_name='syfte')),
-                ('outcome', models.TextField(blank=True, max_length=3000, verbose_name='vad det gav')),
-                ('results', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('affarskontakt', 'affärskontakt'), ('etablering', 'etablering'), ('arrangemang', 'arrangemang'), ('studenter', 'studenter'), ('kompetens', 'kompetens')], max_length=15), blank=True, default=list, size=None, verbose_name='resultat')),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='arbetstimmar')),
-                ('cost_own', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='egen kostnad, kronor')),
-                ('cost_external', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='kostnad betald av andra, kronor')),
-                ('next_step', models.CharField(blank=True, max_length=500, verbose_name='nästa steg')),
-                ('source_text', models.CharField(blank=True, max_length=300, verbose_name='källa')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'place', 'purpose', 'outcome', 'next_step', config='norrkoping'), output_field=django.contrib.postgres.search.SearchVectorField(), verbose_name='sökindex')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delegation-in", "delegation till oss"),
+                            ("delegation-ut", "delegation från oss"),
+                            ("studiebesok", "studiebesök"),
+                            ("konferens", "konferens"),
+                            ("ungdomsutbyte", "ungdomsutbyte"),
+                            ("skolutbyte", "skolutbyte"),
+                            ("jobbskuggning", "jobbskuggning"),
+                            ("natverksmote", "internt nätverksmöte"),
+                            ("digitalt", "digitalt möte"),
+                            ("evenemang", "evenemang"),
+                        ],
+                        max_length=14,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                ("start", models.DateField(verbose_name="från och med")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planerad", "planerad"), ("genomford", "genomförd"), ("installd", "inställd")],
+                        default="planerad",
+                        max_length=10,
+                        verbose_name="läge",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
+                (
+                    "results",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("affarskontakt", "affärskontakt"),
+                                ("etablering", "etablering"),
+                                ("arrangemang", "arrangemang"),
+                                ("studenter", "studenter"),
+                                ("kompetens", "kompetens"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resultat",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="arbetstimmar",
+                    ),
+                ),
+                (
+                    "cost_own",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="egen kostnad, kronor",
+                    ),
+                ),
+                (
+                    "cost_external",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="kostnad betald av andra, kronor",
+                    ),
+                ),
+                ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
+                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "place", "purpose", "outcome", "next_step", config="norrkoping"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        verbose_name="sökindex",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "aktivitet", "verbose_name_plural": "aktiviteter", "ordering": ["-start", "-id"]},
+        ),
+        migrations.CreateModel(
+            name="ActivityEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delegation-in", "delegation till oss"),
+                            ("delegation-ut", "delegation från oss"),
+                            ("studiebesok", "studiebesök"),
+                            ("konferens", "konferens"),
+                            ("ungdomsutbyte", "ungdomsutbyte"),
+                            ("skolutbyte", "skolutbyte"),
+                            ("jobbskuggning", "jobbskuggning"),
+                            ("natverksmote", "internt nätverksmöte"),
+                            ("digitalt", "digitalt möte"),
+                            ("evenemang", "evenemang"),
+                        ],
+                        max_length=14,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                ("start", models.DateField(verbose_name="från och med")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planerad", "planerad"), ("genomford", "genomförd"), ("installd", "inställd")],
+                        default="planerad",
+                        max_length=10,
+                        verbose_name="läge",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
+                (
+                    "results",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("affarskontakt", "affärskontakt"),
+                                ("etablering", "etablering"),
+                                ("arrangemang", "arrangemang"),
+                                ("studenter", "studenter"),
+                                ("kompetens", "kompetens"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="resultat",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="arbetstimmar",
+                    ),
+                ),
+                (
+                    "cost_own",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="egen kostnad, kronor",
+                    ),
+                ),
+                (
+                    "cost_external",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="kostnad betald av andra, kronor",
+                    ),
+                ),
+                ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
+                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="ActivityGoal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+            ],
+            options={"verbose_name": "aktivitetens mål", "verbose_name_plural": "aktiviteternas mål"},
+        ),
+        migrations.CreateModel(
+            name="ActivityGoalEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="ActivitySDG",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+            ],
+            options={"verbose_name": "aktivitetens globala mål", "verbose_name_plural": "aktiviteternas globala mål"},
+        ),
+        migrations.CreateModel(
+            name="ActivitySDGEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="ActivityUnit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("host", "ansvarig"), ("participant", "deltagande")],
+                        default="host",
+                        max_length=11,
+                        verbose_name="roll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aktivitet',
-                'verbose_name_plural': 'aktiviteter',
-                'ordering': ['-start', '-id'],
+                "verbose_name": "enhet i aktivitet",
+                "verbose_name_plural": "enheter i aktiviteter",
+                "ordering": ["activity", "role", "unit__name"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityEvent',
+            name="ActivityUnitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dold')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='skapad')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='ändrad')),
-                ('kind', models.CharField(choices=[('delegation-in', 'delegation till oss'), ('delegation-ut', 'delegation från oss'), ('studiebesok', 'studiebesök'), ('konferens', 'konferens'), ('ungdomsutbyte', 'ungdomsutbyte'), ('skolutbyte', 'skolutbyte'), ('jobbskuggning', 'jobbskuggning'), ('natverksmote', 'internt nätverksmöte'), ('digitalt', 'digitalt möte'), ('evenemang', 'evenemang')], max_length=14, verbose_name='slag')),
-                ('title', models.CharField(db_collation='sv-SE-x-icu', max_length=250, verbose_name='titel')),
-                ('start', models.DateField(verbose_name='från och med')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='till och med')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='plats')),
-                ('status', models.CharField(choices=[('planerad', 'planerad'), ('genomford', 'genomförd'), ('installd', 'inställd')], default='planerad', max_length=10, verbose_name='läge')),
-                ('purpose', models.TextField(blank=True, max_length=3000, verbose_name='syfte')),
-                ('outcome', models.TextField(blank=True, max_length=3000, verbose_name='vad det gav')),
-                ('results', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('affarskontakt', 'affärskontakt'), ('etablering', 'etablering'), ('arrangemang', 'arrangemang'), ('studenter', 'studenter'), ('kompetens', 'kompetens')], max_length=15), blank=True, default=list, size=None, verbose_name='resultat')),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='arbetstimmar')),
-                ('cost_own', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='egen kostnad, kronor')),
-                ('cost_external', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='kostnad betald av andra, kronor')),
-                ('next_step', models.CharField(blank=True, max_length=500, verbose_name='nästa steg')),
-                ('source_text', models.CharField(blank=True, max_length=300, verbose_name='källa')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("host", "ansvarig"), ("participant", "deltagande")],
+                        default="host",
+                        max_length=11,
+                        verbose_name="roll",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="MentionedNetwork",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+            ],
+            options={"verbose_name": "nämnt nätverk", "verbose_name_plural": "nämnda nätverk"},
+        ),
+        migrations.CreateModel(
+            name="MentionedNetworkEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="MentionedPartnership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+            ],
+            options={"verbose_name": "nämnd vänort", "verbose_name_plural": "nämnda vänorter"},
+        ),
+        migrations.CreateModel(
+            name="MentionedPartnershipEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="ParticipantGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("elever", "elever"),
+                            ("larare", "lärare och skolpersonal"),
+                            ("tjanstepersoner", "tjänstepersoner"),
+                            ("fortroendevalda", "förtroendevalda"),
+                            ("invanare", "invånare och föreningar"),
+                            ("gaster", "gäster från andra länder"),
+                        ],
+                        max_length=16,
+                        verbose_name="grupp",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="antal")),
             ],
             options={
-                'abstract': False,
+                "verbose_name": "deltagargrupp",
+                "verbose_name_plural": "deltagargrupper",
+                "ordering": ["activity", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityGoal',
+            name="ParticipantGroupEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("elever", "elever"),
+                            ("larare", "lärare och skolpersonal"),
+                            ("tjanstepersoner", "tjänstepersoner"),
+                            ("fortroendevalda", "förtroendevalda"),
+                            ("invanare", "invånare och föreningar"),
+                            ("gaster", "gäster från andra länder"),
+                        ],
+                        max_length=16,
+                        verbose_name="grupp",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="antal")),
             ],
-            options={
-                'verbose_name': 'aktivitetens mål',
-                'verbose_name_plural': 'aktiviteternas mål',
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivityGoalEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivitySDG',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'aktivitetens globala mål',
-                'verbose_name_plural': 'aktiviteternas globala mål',
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivitySDGEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivityUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('host', 'ansvarig'), ('participant', 'deltagande')], default='host', max_length=11, verbose_name='roll')),
-            ],
-            options={
-                'verbose_name': 'enhet i aktivitet',
-                'verbose_name_plural': 'enheter i aktiviteter',
-                'ordering': ['activity', 'role', 'unit__name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivityUnitEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('host', 'ansvarig'), ('participant', 'deltagande')], default='host', max_length=11, verbose_name='roll')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MentionedNetwork',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'nämnt nätverk',
-                'verbose_name_plural': 'nämnda nätverk',
-            },
-        ),
-        migrations.CreateModel(
-            name='MentionedNetworkEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MentionedPartnership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'nämnd vänort',
-                'verbose_name_plural': 'nämnda vänorter',
-            },
-        ),
-        migrations.CreateModel(
-            name='MentionedPartnershipEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ParticipantGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('elever', 'elever'), ('larare', 'lärare och skolpersonal'), ('tjanstepersoner', 'tjänstepersoner'), ('fortroendevalda', 'förtroendevalda'), ('invanare', 'invånare och föreningar'), ('gaster', 'gäster från andra länder')], max_length=16, verbose_name='grupp')),
-                ('count', models.PositiveIntegerField(verbose_name='antal')),
-            ],
-            options={
-                'verbose_name': 'deltagargrupp',
-                'verbose_name_plural': 'deltagargrupper',
-                'ordering': ['activity', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ParticipantGroupEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('group', models.CharField(choices=[('elever', 'elever'), ('larare', 'lärare och skolpersonal'), ('tjanstepersoner', 'tjänstepersoner'), ('fortroendevalda', 'förtroendevalda'), ('invanare', 'invånare och föreningar'), ('gaster', 'gäster från andra länder')], max_length=16, verbose_name='grupp')),
-                ('count', models.PositiveIntegerField(verbose_name='antal')),
-            ],
-            options={
-                'abstract': False,
-            },
+            options={"abstract": False},
         ),
     ]

@@ -5,18 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('activities', '0002_initial'),
-        ('partnerships', '0001_initial'),
-    ]
+    dependencies = [("activities", "0002_initial"), ("partnerships", "0001_initial")]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='partnership',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership', verbose_name='vänort'),
-        ),
+            model_name="activity",
+            name="partnership",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnerships.partnership",
+                verbose_name="vänort",
+            ),
+        )
     ]

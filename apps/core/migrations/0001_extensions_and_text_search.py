@@ -34,9 +34,4 @@ class Migration(migrations.Migration):
         ("activities", "0001_initial"),
         ("evaluation", "0001_initial"),
     ]
-    operations = [
-        UnaccentExtension(),
-        TrigramExtension(),
-        BtreeGistExtension(),
-        migrations.RunSQL(CREATE, DROP),
-    ]
+    operations = [UnaccentExtension(), TrigramExtension(), BtreeGistExtension(), migrations.RunSQL(CREATE, DROP)]

@@ -40,9 +40,7 @@ class ContactAssignment(models.Model):
         indexes = [models.Index(fields=["person", "unit"], name="organisation_contact_person")]
         constraints = [
             not_before("organisation_contact", "start", "end", "Slutdatum kan inte vara före startdatum."),
-            models.UniqueConstraint(
-                fields=["unit", "person", "kind", "start"], name="organisation_contact_once"
-            ),
+            models.UniqueConstraint(fields=["unit", "person", "kind", "start"], name="organisation_contact_once"),
         ]
 
     def __str__(self):

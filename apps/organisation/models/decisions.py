@@ -44,7 +44,12 @@ class Decision(Record):
         ordering = ["-date", "-id"]
 
     def __str__(self):
-        parts = [self.get_kind_display(), str(self.date or ""), f"§ {self.paragraph}" if self.paragraph else "", self.dnr]
+        parts = [
+            self.get_kind_display(),
+            str(self.date or ""),
+            f"§ {self.paragraph}" if self.paragraph else "",
+            self.dnr,
+        ]
         return " ".join(part for part in parts if part)
 
 
@@ -64,9 +69,7 @@ class SteeringAssignment(Record):
         verbose_name_plural = "uppdrag"
         ordering = ["-year", "unit", "point"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "document", "year", "point"], name="organisation_steering_once"
-            ),
+            models.UniqueConstraint(fields=["unit", "document", "year", "point"], name="organisation_steering_once")
         ]
 
     def __str__(self):

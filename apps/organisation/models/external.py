@@ -47,7 +47,7 @@ class ExternalOrganisation(Record):
                 condition=Q(hidden_at__isnull=True),
                 name="organisation_external_once",
                 violation_error_message="Organisationen finns redan i det landet.",
-            ),
+            )
         ]
 
     def __str__(self):

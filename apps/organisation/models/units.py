@@ -14,7 +14,9 @@ from apps.core.models import Record, RecordQuerySet, certainty_field, not_before
 
 def period(start="start", end="end"):
     """The days from start to end, both counted, empty meaning open; for exclusion constraints."""
-    return Func(F(start), F(end), RangeBoundary(inclusive_upper=True), function="daterange", output_field=DateRangeField())
+    return Func(
+        F(start), F(end), RangeBoundary(inclusive_upper=True), function="daterange", output_field=DateRangeField()
+    )
 
 
 class UnitQuerySet(RecordQuerySet):
@@ -80,6 +82,20 @@ class Unit(Record):
     def has_report(self):
         return self.kind in {self.Kind.BOARD, self.Kind.OFFICE, self.Kind.COMPANY}
 
+    def accountable_units(self, on=None):
+        """The nämnder or bolag this unit can answer to on a date: an office to those it serves, others to themselves.
+
+        A school answers to those its kontor serves. More than one means that a person must choose.
+        """
+        if self.kind == self.Kind.OFFICE:
+            services = UnitService.objects.current(on).filter(office=self)
+            return Unit.objects.filter(pk__in=services.values("board"))
+        if self.kind == self.Kind.ACTIVITY:
+            parents = UnitParent.objects.current(on).filter(unit=self)
+            services = UnitService.objects.current(on).filter(office__in=parents.values("parent"))
+            return Unit.objects.filter(pk__in=services.values("board"))
+        return Unit.objects.filter(pk=self.pk)
+
     def is_current(self, on=None):
         day = on or timezone.localdate()
         begun = self.valid_from_first is None or self.valid_from_first <= day
@@ -115,9 +131,7 @@ class UnitSuccession(models.Model):
 
 class UnitServiceQuerySet(models.QuerySet):
     def in_period(self, first, last):
-        return self.filter(
-            Q(start__isnull=True) | Q(start__lte=last), Q(end__isnull=True) | Q(end__gte=first)
-        )
+        return self.filter(Q(start__isnull=True) | Q(start__lte=last), Q(end__isnull=True) | Q(end__gte=first))
 
     def current(self, on=None):
         day = on or timezone.localdate()
@@ -166,9 +180,7 @@ class UnitParent(models.Model):
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="children", verbose_name="överordnad")
     start = models.DateField("från och med", null=True, blank=True)
     end = models.DateField("till och med", null=True, blank=True)
-    owner_share = models.DecimalField(
-        "ägarandel, procent", max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    owner_share = models.DecimalField("ägarandel, procent", max_digits=5, decimal_places=2, null=True, blank=True)
     certainty = certainty_field()
 
     objects = UnitServiceQuerySet.as_manager()

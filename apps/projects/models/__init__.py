@@ -1,7 +1,14 @@
 from apps.projects.models.funding import Funder, Programme
 from apps.projects.models.money import Budget, BudgetLine
 from apps.projects.models.partners import ProjectPartner
-from apps.projects.models.projects import Project, ProjectCouncilGoal, ProjectGoal, ProjectLead, ProjectSDG, StatusChange
+from apps.projects.models.projects import (
+    Project,
+    ProjectCouncilGoal,
+    ProjectGoal,
+    ProjectLead,
+    ProjectSDG,
+    StatusChange,
+)
 
 __all__ = [
     "Budget",

@@ -29,7 +29,9 @@ class ProjectQuerySet(RecordQuerySet):
         own = unit_ids(user)
         if not own:
             return projects.filter(official)
-        return projects.filter(official | Exists(ProjectLead.objects.current().filter(project=OuterRef("pk"), unit__in=own)))
+        return projects.filter(
+            official | Exists(ProjectLead.objects.current().filter(project=OuterRef("pk"), unit__in=own))
+        )
 
     def official(self):
         """Everything that may be counted in reports: visible and no longer an idea."""
@@ -117,7 +119,9 @@ class Project(Record):
     source_text = models.CharField("källa", max_length=300, blank=True)
     certainty = certainty_field()
     note = models.TextField("anmärkning", max_length=2000, blank=True)
-    search = search_column("title", "acronym", "programme_reference", "need", "benefit_work", "benefit_residents", "note")
+    search = search_column(
+        "title", "acronym", "programme_reference", "need", "benefit_work", "benefit_residents", "note"
+    )
 
     objects = ProjectQuerySet.as_manager()
 
@@ -135,7 +139,10 @@ class Project(Record):
                 name="projects_by_start",
             ),
             models.Index(
-                models.F("updated_at").desc(), models.F("id").desc(), condition=Q(hidden_at__isnull=True), name="projects_by_update"
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True),
+                name="projects_by_update",
             ),
             models.Index(fields=["status", "start_first"], name="projects_by_status"),
         ]
@@ -181,7 +188,12 @@ class ProjectLead(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="leads", verbose_name="projekt")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="ansvarig enhet")
     accountable = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ansvarig nämnd eller bolag"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ansvarig nämnd eller bolag",
     )
     start = models.DateField("från och med", null=True, blank=True)
     end = models.DateField("till och med", null=True, blank=True)
@@ -213,7 +225,9 @@ class ProjectLead(models.Model):
 class StatusChange(models.Model):
     """One step in the project's life: which status, when, why and who noted it."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="status_changes", verbose_name="projekt")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="status_changes", verbose_name="projekt"
+    )
     status = models.CharField("läge", max_length=10, choices=Project.Status.choices)
     date = PartialDateField("datum")
     reason = models.CharField("varför", max_length=500, blank=True)

@@ -1,0 +1,21 @@
+"""Friendly error pages. The one for 500 needs neither database nor context."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", {"message": str(exception)}, status=400)
+
+
+def forbidden(request, exception):
+    return render(request, "403.html", {"message": str(exception)}, status=403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
