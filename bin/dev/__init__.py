@@ -1,0 +1,1 @@
+"""What `make` does: packages, environment, database cluster, processes, checks."""
