@@ -1,0 +1,130 @@
+"""What the words of reports and filters mean for projects, as Q objects and subqueries.
+
+The same condition serves the list behind a figure and the figure's count. Dates are whole days; a partial date counts
+with its whole interval, an unknown date is never guessed.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from apps.projects.models import Budget, BudgetLine, Project, ProjectLead, ProjectPartner, StatusChange
+
+Status = Project.Status
+STOPPED = (Status.FINISHED, Status.ABORTED, Status.REJECTED)
+RUNNING = (Status.GRANTED, Status.ONGOING, Status.PAUSED, Status.FINISHED, Status.ABORTED)
+
+
+def overlaps(first, last):
+    """The project's own time touches the period; without an end it goes on."""
+    return Q(start_first__lte=last) & (Q(end_last__gte=first) | Q(end_last__isnull=True))
+
+
+def changed_to(statuses, first, last):
+    """A status change to one of `statuses` noted for the period."""
+    changes = StatusChange.objects.filter(
+        project=OuterRef("pk"), status__in=statuses, date_first__lte=last, date_last__gte=first
+    )
+    return Q(Exists(changes))
+
+
+def ongoing(first, last):
+    """Ongoing on some day of the period: granted, from its start to the earlier of end and stop.
+
+    A historic project without an end is not ongoing; what was stopped before the period is not either.
+    """
+    stopped_before = StatusChange.objects.filter(
+        project=OuterRef("pk"), status__in=(Status.ABORTED, Status.FINISHED), date_last__lt=first
+    )
+    return (
+        overlaps(first, last)
+        & (Q(status__in=RUNNING) | Q(status="", source=Project.Source.HISTORY))
+        & ~Q(source=Project.Source.HISTORY, end_last__isnull=True)
+        & ~(Q(status__in=(Status.ABORTED, Status.FINISHED)) & Exists(stopped_before))
+    )
+
+
+def started(first, last):
+    return Q(status__in=RUNNING, start_first__lte=last, start_last__gte=first)
+
+
+def finished(first, last):
+    """Finished in the period, by its end date, or by the noted change when no end is known."""
+    return Q(status=Status.FINISHED) & (
+        Q(end_first__lte=last, end_last__gte=first)
+        | Q(end_last__isnull=True) & changed_to([Status.FINISHED], first, last)
+    )
+
+
+def applied(first, last):
+    return changed_to([Status.APPLIED], first, last)
+
+
+def granted(first, last):
+    """The funder said yes in the period: a budget decision of the first kind, or the noted change."""
+    decided = Budget.objects.filter(
+        project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__range=(first, last)
+    )
+    undated = Budget.objects.filter(project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__isnull=False)
+    return Q(Exists(decided)) | ~Q(Exists(undated)) & changed_to([Status.GRANTED], first, last)
+
+
+def rejected(first, last):
+    return changed_to([Status.REJECTED], first, last)
+
+
+def aborted(first, last):
+    return changed_to([Status.ABORTED], first, last)
+
+
+def support_known(known=True):
+    """Is the support to Norrköping in the budget in force known in SEK?"""
+    line = BudgetLine.objects.filter(
+        budget__project=OuterRef("pk"),
+        budget__valid=True,
+        kind=BudgetLine.Kind.SUPPORT,
+        amount_sek__isnull=False,
+    )
+    return Q(Exists(line)) if known else ~Q(Exists(line))
+
+
+def money_decided(first, last):
+    """A decision about money, the first or a changed one, falls in the period."""
+    return Q(Exists(Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))))
+
+
+# ?matt= of the project list: value → (label, condition on a period).
+MEASURES = {
+    "pagaende": ("pågick", ongoing),
+    "startade": ("startade", started),
+    "avslutade": ("avslutades", finished),
+    "ansokta": ("ansöktes", applied),
+    "beviljade": ("beviljades", granted),
+    "avslagna": ("avslogs", rejected),
+    "avbrutna": ("avbröts", aborted),
+    "pengar": ("fick beslut om pengar", money_decided),
+}
+
+
+def of_unit(unit, first=None, last=None):
+    """Led by the unit, or answered for by it, during the period (at any time when none is given)."""
+    leads = ProjectLead.objects.filter(Q(unit=unit) | Q(accountable=unit), project=OuterRef("pk"))
+    if first and last:
+        leads = leads.in_period(first, last)
+    return Q(Exists(leads))
+
+
+def without_unit():
+    return ~Q(Exists(ProjectLead.objects.filter(project=OuterRef("pk"))))
+
+
+def with_organisation(organisation_id):
+    """Done together with this external organisation; a vänort or network is reached through its own."""
+    return Q(Exists(ProjectPartner.objects.filter(project=OuterRef("pk"), organisation_id=organisation_id)))
+
+
+def during_year(year_first, year_last):
+    """Loosely "in that year", for browsing: the project's own time touches it, whatever its status."""
+    return Q(start_first__lte=year_last) & (
+        Q(end_last__gte=year_first)
+        | Q(end_last__isnull=True, source=Project.Source.REGISTER)
+        | Q(end_last__isnull=True, start_last__gte=year_first)
+    )
