@@ -70,7 +70,7 @@ class Cluster:
 
     def sql(self, statement: str, database: str = DATABASE) -> str:
         """The bare result of one statement."""
-        command = [self._program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database)]
+        command = [str(self._program("psql")), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database)]
         result = subprocess.run(command, capture_output=True, text=True, env=_plain_environment())
         if result.returncode:
             raise Trouble(f"The database in {self.data} says: {tail(result.stderr)}")

@@ -15,7 +15,7 @@ def manage(what: str, *arguments: object, env: Mapping[str, str]) -> str:
     return quiet(what, [PYTHON, "manage.py", *arguments], env)
 
 
-def prepare(env: Mapping[str, str], cluster: Cluster | None) -> None:
+def prepare(env: Mapping[str, str], cluster: Cluster | None, *, anew: bool = False) -> None:
     """Migrate, load reference data, seed the demo once, collect static files.
 
     For our own cluster all this is skipped when the same sources have prepared the same database before. A
@@ -23,7 +23,7 @@ def prepare(env: Mapping[str, str], cluster: Cluster | None) -> None:
     """
     stamp = local_folder() / "prepared"
     state = _state(cluster, env) if cluster else None
-    if state and stamp.exists() and stamp.read_text() == state:
+    if state and not anew and stamp.exists() and stamp.read_text() == state:
         return
     stamp.unlink(missing_ok=True)
     say("Bringing the database up to date")

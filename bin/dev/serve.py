@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from typing import IO
 
 from .database import prepare
 from .environment import demo_environment, is_demo
@@ -51,9 +52,7 @@ def serve(env: Mapping[str, str], port: int) -> int:
     """Start both, say so when they answer, and wait for Ctrl-C or SIGTERM."""
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        processes["web server"] = start([PYTHON, "-m", "gunicorn"], env)
-        worker = [PYTHON, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
-        processes["worker"] = start(worker, env)
+        processes = start_both(env)
         wait_for_answer(processes, port)
         print(f"\nRedo: http://{HOST}:{port}")
         if is_demo(env):
@@ -65,12 +64,27 @@ def serve(env: Mapping[str, str], port: int) -> int:
     except (KeyboardInterrupt, SystemExit):
         return 0  # asked to stop, and did
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C changes nothing
         stop(processes.values())
 
 
-def start(command: list[object], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def start_both(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str, subprocess.Popen[bytes]]:
+    """The web server and the worker, writing to the caller's output or to `log`."""
+    worker = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
+    return {"web server": _start(["-m", "gunicorn"], env, log), "worker": _start(worker, env, log)}
+
+
+def _start(arguments: list[str], env: Mapping[str, str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:
     """Start in a session of its own, so that Ctrl-C reaches us alone and we end things in order."""
-    return subprocess.Popen(tied(command), cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        tied([PYTHON, *arguments]),
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log and subprocess.STDOUT,
+        start_new_session=True,
+    )
 
 
 def wait_for_answer(processes: Mapping[str, subprocess.Popen[bytes]], port: int, seconds: float = 60) -> None:
@@ -103,7 +117,6 @@ def require_alive(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
 
 def stop(processes: Collection[subprocess.Popen[bytes]]) -> None:
     """End them, politely first, then with whatever they have started."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C changes nothing
     for process in processes:
         process.terminate()
     for process in processes:

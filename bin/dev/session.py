@@ -3,7 +3,7 @@
 import fcntl
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from .cluster import Cluster, clusters_folder, private_cluster
@@ -21,7 +21,7 @@ def database() -> Iterator[Cluster | None]:
     elsewhere = bool(os.environ.get("DATABASE_URL"))
     set_up(server=not elsewhere)
     if elsewhere:
-        _require_answer()
+        ask("SELECT 1", program_environment())  # says early and briefly when it is not there
         yield None
         return
     with (clusters_folder() / "postgres.users").open("a") as users:
@@ -48,15 +48,19 @@ def set_up(*, server: bool = True, for_tests: bool = False) -> None:
         ensure_environment(for_tests=for_tests)
 
 
-def _require_answer() -> None:
-    """Say early and briefly when the database of DATABASE_URL is not there."""
+def ask(statement: str, env: Mapping[str, str]) -> str:
+    """The first value that the database of DATABASE_URL gives; the installed packages know how to read the URL."""
     program = """
-import dj_database_url, psycopg
+import dj_database_url, psycopg, sys
 found = dj_database_url.config()
 names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 given = {word: found[name] for word, name in names.items() if found[name]}
-psycopg.connect(**given, **{"connect_timeout": 10} | found.get("OPTIONS", {})).close()
+with psycopg.connect(**given, **{"connect_timeout": 10} | found.get("OPTIONS", {})) as connection:
+    cursor = connection.execute(sys.argv[1])
+    if cursor.description:
+        print(cursor.fetchone()[0])
 """
-    result = subprocess.run([PYTHON, "-c", program], env=program_environment(), capture_output=True, text=True)
+    result = subprocess.run([PYTHON, "-c", program, statement], env=env, capture_output=True, text=True)
     if result.returncode:
-        raise Trouble(f"The database in DATABASE_URL does not answer:\n{tail(result.stderr, 2)}")
+        raise Trouble(f"The database does not answer as it should:\n{tail(result.stderr, 2)}")
+    return result.stdout.strip()

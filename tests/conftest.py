@@ -1,0 +1,24 @@
+"""The tests' surroundings are strict: no host but this machine; warnings and undefined template variables fail."""
+
+import ipaddress
+import socket
+
+import pytest
+
+INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only():
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in INTERNET and address[0] != "localhost" and not ipaddress.ip_address(address[0]).is_loopback:
+            raise AssertionError(f"A test tried to reach {address[0]}")
+        return connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
