@@ -5,13 +5,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from apps.core.models import Record, RecordQuerySet, not_before, swedish_char
 from apps.core.search import search_column
 from apps.networks.models import Network
 from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.permissions import sees_drafts_of_all, unit_ids
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.projects.models import Project
@@ -19,8 +20,13 @@ from apps.projects.models import Project
 
 class ActivityQuerySet(RecordQuerySet):
     def readable_by(self, user):
-        """Visible activities; those of a project in idé follow the project."""
-        return self.visible()
+        """Visible activities; one that belongs to an idea is seen by those who see the idea."""
+        if sees_drafts_of_all(user):
+            return self.visible()
+        ideas = Project.objects.filter(status=Project.Status.IDEA)
+        if unit_ids(user):
+            ideas = ideas.exclude(pk__in=Project.objects.readable_by(user).values("pk"))
+        return self.visible().filter(~Exists(ideas.filter(pk=OuterRef("project_id"))))
 
     def done(self):
         return self.filter(status=Activity.Status.DONE)

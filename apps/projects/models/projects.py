@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ class ProjectQuerySet(RecordQuerySet):
 
     def with_lead(self):
         """Adds `lead_name` and `lead_slug`: the unit that leads the project now, or last led it."""
-        lead = ProjectLead.objects.filter(project=OuterRef("pk")).order_by("-start", "-id")
+        lead = ProjectLead.objects.filter(project=OuterRef("pk")).order_by(F("start").desc(nulls_last=True), "-id")
         return self.annotate(
             lead_name=models.Subquery(lead.values("unit__name")[:1]),
             lead_slug=models.Subquery(lead.values("unit__slug")[:1]),
