@@ -1,0 +1,83 @@
+"""What the words of reports and filters mean for activities, as Q objects.
+
+The same condition serves the list behind a figure and the figure's count. Every condition is an Exists or a column of
+the activity itself, so none of them can count an activity twice.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from apps.activities.models import (
+    Activity,
+    ActivityGoal,
+    ActivitySDG,
+    ActivityUnit,
+    MentionedNetwork,
+    MentionedPartnership,
+    ParticipantGroup,
+)
+
+Status = Activity.Status
+
+
+def in_period(first, last):
+    """Took place, or is to take place, on some day of the period."""
+    return Q(start__lte=last) & (Q(end__gte=first) | Q(end__isnull=True, start__gte=first))
+
+
+def done():
+    """Planned and cancelled activities are listed but never counted as done."""
+    return Q(status=Status.DONE)
+
+
+def of_unit(unit, first=None, last=None):
+    """The unit was host, took part, or answered for it.
+
+    The period is taken so that projects and activities are asked alike. It changes nothing: an activity belongs to
+    the units it had when it took place, also after a reorganisation.
+    """
+    return Q(accountable=unit) | Q(Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"), unit=unit)))
+
+
+def hosted_by(unit):
+    """The unit arranged it itself."""
+    return Q(Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"), unit=unit, role=ActivityUnit.Role.HOST)))
+
+
+def without_unit():
+    return Q(accountable__isnull=True) & ~Q(Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"))))
+
+
+def about_partnership(partnership):
+    """The vänort is the main subject, or one of the others mentioned."""
+    mentioned = MentionedPartnership.objects.filter(activity=OuterRef("pk"), partnership=partnership)
+    return Q(partnership=partnership) | Q(Exists(mentioned))
+
+
+def about_network(network):
+    """The network is the main subject, or one of the others mentioned."""
+    mentioned = MentionedNetwork.objects.filter(activity=OuterRef("pk"), network=network)
+    return Q(network=network) | Q(Exists(mentioned))
+
+
+def about_project(project):
+    return Q(project=project)
+
+
+def towards_goal(goal):
+    return Q(Exists(ActivityGoal.objects.filter(activity=OuterRef("pk"), goal=goal)))
+
+
+def towards_sdg(number):
+    """The UN's global goal with this number, 1–17."""
+    return Q(Exists(ActivitySDG.objects.filter(activity=OuterRef("pk"), sdg=number)))
+
+
+def with_group(group):
+    """Somebody of this group of participants took part."""
+    return Q(Exists(ParticipantGroup.objects.filter(activity=OuterRef("pk"), group=group, count__gt=0)))
+
+
+def participants_known(known=True):
+    """Are participants noted at all? Unknown is not zero."""
+    groups = ParticipantGroup.objects.filter(activity=OuterRef("pk"))
+    return Q(Exists(groups)) if known else ~Q(Exists(groups))
