@@ -4,4 +4,5 @@ from django.conf import settings
 
 
 def site(request):
-    return {"DEMO": settings.DEMO, "MAILBOX": settings.MAILBOX}
+    """`door` is the first part of the path, so that base.html can mark where you are without help from the page."""
+    return {"DEMO": settings.DEMO, "MAILBOX": settings.MAILBOX, "door": request.path.split("/", 2)[1]}
