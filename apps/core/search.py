@@ -1,19 +1,33 @@
 """Swedish full text search: the stored column and the query."""
 
 import re
+import unicodedata
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import F, Func, Value
 
 CONFIG = "norrkoping"
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 MAX_WORDS = 8
+# PostgreSQL reads "kultur/idrott" as a file, "2024-2025" as 2024 and minus 2025, "<stad>" as a tag.
+SIGNS = "-/.,:;@_+~<>&=?#%"
+
+
+class Words(Func):
+    """A text column with spaces for the signs that would make one token of several words, or none."""
+
+    function = "TRANSLATE"
+    output_field = models.TextField()
+
+    def __init__(self, column, **extra):
+        super().__init__(column, Value(SIGNS), Value(" " * len(SIGNS)), **extra)
 
 
 def search_column(*fields):
     """A stored generated tsvector over the given text columns, in the configuration `norrkoping`."""
     return models.GeneratedField(
-        expression=SearchVector(*fields, config=CONFIG),
+        expression=SearchVector(*(Words(F(field)) for field in fields), config=CONFIG),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,
@@ -22,8 +36,8 @@ def search_column(*fields):
 
 
 def prefix_query(text):
-    """All words of `text`, each also as the beginning of a longer word; None when there is no word in it."""
-    words = WORD.findall(text)[:MAX_WORDS]
+    """The first words of `text`, each also as the beginning of a longer one; None when there is no word in it."""
+    words = WORD.findall(unicodedata.normalize("NFKC", text))[:MAX_WORDS]
     if not words:
         return None
     return SearchQuery(" & ".join(f"{word}:*" for word in words), config=CONFIG, search_type="raw")

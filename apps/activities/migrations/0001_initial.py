@@ -5,6 +5,8 @@ import django.contrib.postgres.search
 import django.core.validators
 from django.db import migrations, models
 
+import apps.core.search
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -113,7 +115,12 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "title", "place", "purpose", "outcome", "next_step", config="norrkoping"
+                            apps.core.search.Words(models.F("title")),
+                            apps.core.search.Words(models.F("place")),
+                            apps.core.search.Words(models.F("purpose")),
+                            apps.core.search.Words(models.F("outcome")),
+                            apps.core.search.Words(models.F("next_step")),
+                            config="norrkoping",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                         verbose_name="sökindex",

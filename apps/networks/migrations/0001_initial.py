@@ -4,6 +4,8 @@ import django.contrib.postgres.search
 import django.core.validators
 from django.db import migrations, models
 
+import apps.core.search
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -254,14 +256,14 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "name",
-                            "full_name",
-                            "abbreviation",
-                            "policy_name",
-                            "aliases",
-                            "lead",
-                            "purpose",
-                            "our_role",
+                            apps.core.search.Words(models.F("name")),
+                            apps.core.search.Words(models.F("full_name")),
+                            apps.core.search.Words(models.F("abbreviation")),
+                            apps.core.search.Words(models.F("policy_name")),
+                            apps.core.search.Words(models.F("aliases")),
+                            apps.core.search.Words(models.F("lead")),
+                            apps.core.search.Words(models.F("purpose")),
+                            apps.core.search.Words(models.F("our_role")),
                             config="norrkoping",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),

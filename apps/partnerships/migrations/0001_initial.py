@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import apps.core.search
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -367,13 +369,13 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "name",
-                            "own_name",
-                            "policy_name",
-                            "aliases",
-                            "country_name",
-                            "lead",
-                            "description",
+                            apps.core.search.Words(models.F("name")),
+                            apps.core.search.Words(models.F("own_name")),
+                            apps.core.search.Words(models.F("policy_name")),
+                            apps.core.search.Words(models.F("aliases")),
+                            apps.core.search.Words(models.F("country_name")),
+                            apps.core.search.Words(models.F("lead")),
+                            apps.core.search.Words(models.F("description")),
                             config="norrkoping",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),

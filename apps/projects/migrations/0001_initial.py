@@ -13,6 +13,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import apps.core.search
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -553,13 +555,13 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "title",
-                            "acronym",
-                            "programme_reference",
-                            "need",
-                            "benefit_work",
-                            "benefit_residents",
-                            "note",
+                            apps.core.search.Words(models.F("title")),
+                            apps.core.search.Words(models.F("acronym")),
+                            apps.core.search.Words(models.F("programme_reference")),
+                            apps.core.search.Words(models.F("need")),
+                            apps.core.search.Words(models.F("benefit_work")),
+                            apps.core.search.Words(models.F("benefit_residents")),
+                            apps.core.search.Words(models.F("note")),
                             config="norrkoping",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
