@@ -1,6 +1,7 @@
 """`make check` and `make test`: every check runs, then a summary says what failed."""
 
 import os
+import re
 import secrets
 import subprocess
 import time
@@ -106,10 +107,9 @@ def database_checks(env: Mapping[str, str]) -> dict[str, Step]:
 def triggers_installed(env: Mapping[str, str]) -> bool:
     """Every trigger of the models stands in the database as it is written, and there are some."""
     listing = quiet("Listing triggers", [PYTHON, "manage.py", "pgtrigger", "ls"], env)
-    rows = [line for line in listing.splitlines() if line.strip()]
-    wrong = [row for row in rows if "INSTALLED" not in row or "UNINSTALLED" in row or "ENABLED" not in row]
-    for row in wrong:
-        print(row)
+    rows = re.sub(r"\x1b\[\d+m", "", listing).splitlines()
+    wrong = [row for row in rows if row.split()[:2] != ["INSTALLED", "ENABLED"]]
+    print(f"{len(rows)} triggers", *wrong, sep="\n")
     return bool(rows) and not wrong
 
 

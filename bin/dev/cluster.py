@@ -63,6 +63,7 @@ class Cluster:
         self.options = options
         self.user = server_user()
         self.log = data.with_name(f"{data.name}.log")
+        self._server: subprocess.Popen[bytes] | None = None  # if we have started it
         self.sockets = Path("/tmp") / f"norrkoping-intl-{digest(data)}"  # noqa: S108 - private, see _own_socket_folder
 
     def url(self, database: str = DATABASE, role: str = ROLE) -> str:
@@ -122,7 +123,7 @@ class Cluster:
         self._own_socket_folder()
         with self.log.open("ab") as log:
             start = log.seek(0, os.SEEK_END)
-            server = subprocess.Popen(
+            self._server = server = subprocess.Popen(
                 [self._program("postgres"), "-D", self.data, "-k", self.sockets],
                 cwd="/",
                 env=_plain_environment(),
@@ -148,6 +149,8 @@ class Cluster:
         self._signal_and_wait(signal.SIGQUIT, seconds=10)
         if self.pid() is None:
             shutil.rmtree(self.sockets, ignore_errors=True)
+            if self._server:
+                self._server.wait()
 
     def _signal_and_wait(self, number: int, *, seconds: float) -> None:
         deadline = time.monotonic() + seconds

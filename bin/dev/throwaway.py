@@ -1,14 +1,14 @@
 """Clusters for one run of tests or measurements, removed when it ends."""
 
 import fcntl
-import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from .cluster import Cluster, clusters_folder
-from .ground import say
+from .ground import locked, say
 
 PREFIX = "throwaway-"
 
@@ -17,20 +17,20 @@ PREFIX = "throwaway-"
 def throwaway_cluster(options: Sequence[str] = ()) -> Iterator[tuple[Cluster, Path]]:
     """A running cluster and a folder for other files of this run. While we live, we hold the lock of our folder."""
     base = clusters_folder()
-    _remove_leftovers(base)
-    folder = base / f"{PREFIX}{os.getpid()}"
-    folder.mkdir(mode=0o755)
-    folder.chmod(0o755)  # whatever the umask: the server may be another user
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as ours:
+        with locked(base / "throwaway.lock"):  # or another run might take our folder for a leftover
+            _remove_leftovers(base)
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+            lock = ours.enter_context((folder / "lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        folder.chmod(0o755)  # whatever the umask: the server may be another user
         cluster = Cluster(folder / "postgres", options)
-        os.chown(folder, cluster.user.pw_uid, cluster.user.pw_gid)
         try:
             cluster.ensure_made()
             cluster.ensure_started()
             yield cluster, folder
         finally:
-            _remove(folder)
+            _remove(folder, cluster)
 
 
 def _remove_leftovers(base: Path) -> None:
@@ -39,11 +39,11 @@ def _remove_leftovers(base: Path) -> None:
             with (folder / "lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 say(f"Removing what an earlier run left: {folder.name}")
-                _remove(folder)
+                _remove(folder, Cluster(folder / "postgres"))
         except BlockingIOError:
             pass  # its run is alive
 
 
-def _remove(folder: Path) -> None:
-    Cluster(folder / "postgres").stop(at_once=True)
+def _remove(folder: Path, cluster: Cluster) -> None:
+    cluster.stop(at_once=True)
     shutil.rmtree(folder, ignore_errors=True)
