@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.core.gallery import gallery
+
+urlpatterns = [path("komponenter/", gallery, name="gallery")]
