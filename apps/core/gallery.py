@@ -184,7 +184,7 @@ def gallery(request):
             {"id": "tidslinje", "label": "Tidslinje"},
             {"id": "formular", "label": "Formulär", "errors": len(form.errors)},
         ],
-        "filter": ExampleFilter(request.GET, queryset=None, request=request),
+        "filter": ExampleFilter(request.GET, queryset=(), request=request),
         "sort": "titel",
         "sorts": {"titel": "Projekt", "-titel": "Projekt", "beviljat": "Beviljat", "-beviljat": "Beviljat"},
         "page": SimpleNamespace(
