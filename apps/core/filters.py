@@ -9,12 +9,14 @@ import re
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from apps.core.options import OptionsSelect, PlainInput
 from apps.core.search import prefix_query
 
 MAX_QUERY = 200
-HALF_YEAR = re.compile(r"(?P<year>20\d\d)(?:-(?P<half>[12]))?", re.ASCII)
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+HALF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<half>[12]))?", re.ASCII)
 
 
 class OptionsField(forms.CharField):
@@ -67,6 +69,33 @@ def parse_half_year(text):
     return first, last
 
 
+def parse_period(fran, till):
+    """The texts of ?fran= and ?till= → (first day, last day); an empty end is open, both empty give None."""
+    if not fran and not till:
+        return None
+    first = parse_half_year(fran)[0] if fran else datetime.date.min
+    last = parse_half_year(till)[1] if till else datetime.date.max
+    return first, last
+
+
+def period_words(fran, till):
+    """The period in words: "2024", "2024–2025", "andra halvåret 2024", "från 2024", "till och med 2025"."""
+
+    def words(text):
+        year, _, half = text.partition("-")
+        return f"{'första' if half == '1' else 'andra'} halvåret {year}" if half else year
+
+    if not till:
+        return f"från {words(fran)}" if fran else ""
+    if not fran:
+        return f"till och med {words(till)}"
+    if fran == till:
+        return words(fran)
+    if "-" in fran or "-" in till:
+        return f"från {words(fran)} till och med {words(till)}"
+    return f"{fran}–{till}"
+
+
 class HalfYearField(forms.CharField):
     """A year, or a half-year such as 2024-2; cleaned to the text, None when empty."""
 
@@ -92,6 +121,27 @@ class HalfYearFilter(django_filters.Filter):
     field_class = HalfYearField
 
 
+class YearField(forms.CharField):
+    """A year between 1900 and 2099; cleaned to an int, None when empty."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", PlainInput("text", {"inputmode": "numeric", "size": 8}))
+        kwargs.setdefault("max_length", 10)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        if not YEAR.fullmatch(value):
+            raise ValidationError("Skriv ett år med fyra siffror, till exempel 2024.", code="year")
+        return int(value)
+
+
+class YearFilter(django_filters.Filter):
+    field_class = YearField
+
+
 class FilterForm(forms.Form):
     """Checks values that belong together."""
 
@@ -106,15 +156,43 @@ class FilterForm(forms.Form):
 
 
 class ListFilter(django_filters.FilterSet):
-    """Filters of a list; invalid input gives no rows. `sort`, `page` and `format` are not filters."""
+    """Filters of a list; invalid input gives no rows. `sort`, `page` and `format` are not filters.
+
+    The filters and the form class are made once for each class and shared by all requests: copying them for every
+    page view would cost as much as drawing the list. So they carry no state; what needs the request is a method.
+    """
+
+    # Filters that stand folded below the others.
+    folded: tuple[str, ...] = ()
 
     class Meta:
         form = FilterForm
+
+    def __init__(self, data=None, queryset=None, *, request=None):
+        self.is_bound = True
+        self.data = data or QueryDict()
+        self.queryset = queryset
+        self.request = request
+        self.form_prefix = None
+        self.filters = self.base_filters
 
     @property
     def is_active(self):
         """Has the reader filtered at all?"""
         return any(self.data.get(name) for name in self.filters)
+
+    @property
+    def is_unfolded(self):
+        """Is one of the folded filters in use?"""
+        return any(self.data.get(name) for name in self.folded)
+
+    @property
+    def main_fields(self):
+        return [field for field in self.form if field.name not in self.folded]
+
+    @property
+    def folded_fields(self):
+        return [self.form[name] for name in self.folded]
 
     @property
     def qs(self):
@@ -126,15 +204,32 @@ class ListFilter(django_filters.FilterSet):
         return self.form.is_valid()
 
     def get_form_class(self):
-        fields = {name: filter_.field for name, filter_ in self.filters.items()}
-        return type("FilterForm", (FilterForm,), fields)
+        kept = type(self).__dict__.get("_form_class")
+        if kept is None:
+            fields = {name: filter_.field for name, filter_ in self.filters.items()}
+            kept = type(self)._form_class = type("FilterForm", (self._meta.form,), fields)
+        return kept
 
     @property
     def errors(self):
         return self.form.errors
 
+    @property
+    def values(self):
+        """What the reader filters by, {name: cleaned value}; empty when something makes no sense."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+    def label_of(self, name):
+        """The words for the chosen value of an OptionsFilter."""
+        return self.filters[name].extra["options"].label_of(self.values[name])
+
     def filter_queryset(self, queryset):
-        for name, value in self.form.cleaned_data.items():
-            if value not in (None, "", []):
-                queryset = self.filters[name].filter(queryset, value)
+        for name, value in self.values.items():
+            filter_ = self.filters[name]
+            if isinstance(filter_.method, str):
+                queryset = getattr(self, filter_.method)(queryset, name, value)
+            else:
+                queryset = filter_.filter(queryset, value)
         return queryset

@@ -33,6 +33,14 @@ class Options:
             self.refresh()
         return self.pairs
 
+    def __deepcopy__(self, memo):
+        # Fields and filters are copied for every form; what was read from the database is shared.
+        return self
+
+    def label_of(self, value):
+        """The words for a value, or the value itself when it is not one of the choices."""
+        return dict(self()).get(value, value)
+
     def knows(self, value):
         """Is this one of the values? An unknown one is looked for again before it is refused."""
         if any(value == known for known, _ in self()):
@@ -44,6 +52,11 @@ class Options:
         self()
         marked = f'<option value="{escape(selected)}"'
         return self.drawn.replace(marked, f"{marked} selected", 1) if selected else self.drawn
+
+
+def upfirst_choices(choices):
+    """The (value, label) pairs of a TextChoices, each label with a capital first letter."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices.choices]
 
 
 class FixedOptions(Options):
@@ -93,4 +106,5 @@ class PlainInput(forms.Widget):
         extra = {**self.attrs, **(attrs or {})}
         drawn = "".join(f' {key}="{escape(text)}"' for key, text in extra.items() if text not in (None, False, True))
         shown = f' value="{escape(value)}"' if value not in (None, "") else ""
-        return mark_safe(f'<input type="{self.kind}" name="{name}" class="form-control"{drawn}{shown}>')
+        html = f'<input type="{self.kind}" name="{name}" class="form-control"{drawn}{shown}>'
+        return mark_safe(html)  # noqa: S308 - every part is escaped

@@ -6,7 +6,16 @@ with its whole interval, an unknown date is never guessed.
 
 from django.db.models import Exists, OuterRef, Q
 
-from apps.projects.models import Budget, BudgetLine, Project, ProjectLead, ProjectPartner, StatusChange
+from apps.projects.models import (
+    Budget,
+    BudgetLine,
+    Project,
+    ProjectGoal,
+    ProjectLead,
+    ProjectPartner,
+    ProjectSDG,
+    StatusChange,
+)
 
 Status = Project.Status
 STOPPED = (Status.FINISHED, Status.ABORTED, Status.REJECTED)
@@ -60,9 +69,7 @@ def applied(first, last):
 
 def granted(first, last):
     """The funder said yes in the period: a budget decision of the first kind, or the noted change."""
-    decided = Budget.objects.filter(
-        project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__range=(first, last)
-    )
+    decided = Budget.objects.filter(project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__range=(first, last))
     undated = Budget.objects.filter(project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__isnull=False)
     return Q(Exists(decided)) | ~Q(Exists(undated)) & changed_to([Status.GRANTED], first, last)
 
@@ -119,6 +126,16 @@ def without_unit():
 def with_organisation(organisation_id):
     """Done together with this external organisation; a vänort or network is reached through its own."""
     return Q(Exists(ProjectPartner.objects.filter(project=OuterRef("pk"), organisation_id=organisation_id)))
+
+
+def towards_goal(slug):
+    """Meant to contribute to this goal of the policy."""
+    return Q(Exists(ProjectGoal.objects.filter(project=OuterRef("pk"), goal__slug=slug)))
+
+
+def towards_sdg(number):
+    """Meant to contribute to the UN's global goal with this number, 1–17."""
+    return Q(Exists(ProjectSDG.objects.filter(project=OuterRef("pk"), sdg=number)))
 
 
 def during_year(year_first, year_last):
