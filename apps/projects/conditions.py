@@ -28,11 +28,11 @@ def overlaps(first, last):
 
 
 def changed_to(statuses, first, last):
-    """A status change to one of `statuses` noted for the period."""
+    """A status change to one of `statuses` noted for the period; what has become an idea again is not counted."""
     changes = StatusChange.objects.filter(
         project=OuterRef("pk"), status__in=statuses, date_first__lte=last, date_last__gte=first
     )
-    return Q(Exists(changes))
+    return Q(Exists(changes)) & ~Q(status=Status.IDEA)
 
 
 def ongoing(first, last):
@@ -98,6 +98,25 @@ def money_decided(first, last):
     return Q(Exists(Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))))
 
 
+def money_unclear(kind):
+    """The condition that the funder said yes or changed its mind, and what it meant for a kind of sum is not known.
+
+    Not known is also a change of a decision that was not known: the difference cannot be told.
+    """
+    lines = BudgetLine.objects.filter(kind=kind, partner__isnull=True)
+
+    def unknown(budget):
+        of_budget = lines.filter(budget=OuterRef(budget))
+        return ~Q(Exists(of_budget)) | Q(Exists(of_budget.filter(amount_sek__isnull=True)))
+
+    def condition(first, last):
+        decided = Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))
+        unclear = decided.filter(unknown("pk") | Q(replaces__isnull=False) & unknown("replaces"))
+        return Q(Exists(unclear)) | granted(first, last) & ~Q(Exists(decided))
+
+    return condition
+
+
 # ?matt= of the project list: value → (label, condition on a period).
 MEASURES = {
     "pagaende": ("pågick", ongoing),
@@ -108,6 +127,10 @@ MEASURES = {
     "avslagna": ("avslogs", rejected),
     "avbrutna": ("avbröts", aborted),
     "pengar": ("fick beslut om pengar", money_decided),
+    "utan-stod": ("fick ja utan känd summa för stödet", money_unclear(BudgetLine.Kind.SUPPORT)),
+    "utan-kontant": ("fick ja utan känd summa för egna pengar", money_unclear(BudgetLine.Kind.OWN_CASH)),
+    "utan-egen-tid": ("fick ja utan känd summa för egen tid", money_unclear(BudgetLine.Kind.OWN_TIME)),
+    "utan-totalt": ("fick ja utan känd total budget", money_unclear(BudgetLine.Kind.TOTAL)),
 }
 
 
