@@ -1,12 +1,15 @@
 """Friendly error pages. The one for 500 needs neither database nor context."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", {"message": str(exception)}, status=400)
+    """Our own words are shown; what Django says of a broken request is English and for the log."""
+    message = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 def forbidden(request, exception):
