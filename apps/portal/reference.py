@@ -9,23 +9,20 @@ The files are lists of plain objects that an officer can edit; `docs/referensdat
   created only in the run that creates one of the records they hang on. So a corrected or removed fact does not come
   back, and a new unit still brings its succession from an old one. The price: a fact that is added to a file later
   reaches new databases only; in the old ones it is typed in, where it gets its place in the history.
-- Everything happens in one transaction, in the order of the files.
+- Everything happens in one transaction, in the order of the files in `reference_files.KINDS`.
 """
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from apps.networks.models import CoMember, FocusArea, Membership, Network, NetworkFact
-from apps.organisation.models import ExternalOrganisation, Unit, UnitParent, UnitService, UnitSuccession
-from apps.partnerships.models import Agreement, AgreementParty, Milestone, Partnership, PartnershipFact, Twinning
-from apps.policy.models import Ambition, Goal, PolicyDocument, SustainableDevelopmentGoal
-from apps.projects.models import Funder, Programme
+from apps.portal.reference_files import KINDS
 
 FOLDER = settings.BASE_DIR / "fixtures"
 MISSING = object()  # neither in the register nor in its history
@@ -34,94 +31,6 @@ LOCK = 20190528  # any fixed number: two loads at the same time wait for each ot
 
 class ReferenceDataError(Exception):
     """A fixture cannot be loaded; the message names file and entry."""
-
-
-@dataclass(frozen=True)
-class Child:
-    """Rows listed inside an entry.
-
-    `parent` is the foreign key to the record they hang on. With `value` the list holds bare references for that
-    field instead of objects. `symmetric` pairs are stored once, the lower id first.
-    """
-
-    model: type[models.Model]
-    parent: str
-    references: dict[str, type[models.Model]] = field(default_factory=dict)
-    value: str = ""
-    symmetric: bool = False
-    children: dict[str, "Child"] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One file: its model and the natural keys, tried in turn; other entries refer to the first one."""
-
-    file: str
-    model: type[models.Model]
-    keys: tuple[tuple[str, ...], ...]
-    references: dict[str, type[models.Model]] = field(default_factory=dict)
-    children: dict[str, Child] = field(default_factory=dict)
-
-
-KINDS = (
-    Kind(
-        "01_units.json",
-        Unit,
-        (("slug",),),
-        children={
-            "parents": Child(UnitParent, "unit", {"parent": Unit}),
-            "serves": Child(UnitService, "office", {"board": Unit}),
-            "predecessors": Child(UnitSuccession, "new", {"old": Unit}),
-        },
-    ),
-    Kind("02_external_organisations.json", ExternalOrganisation, (("name", "country"),)),
-    Kind("03_funders.json", Funder, (("name",),)),
-    Kind("04_programmes.json", Programme, (("slug",), ("name",)), {"funder": Funder}),
-    Kind("05_sdgs.json", SustainableDevelopmentGoal, (("number",),)),
-    Kind("06_policy_documents.json", PolicyDocument, (("dnr",),)),
-    Kind("07_goals.json", Goal, (("slug",),), {"document": PolicyDocument}),
-    Kind("08_ambitions.json", Ambition, (("code",),), {"document": PolicyDocument, "goal": Goal}),
-    Kind(
-        "09_partnerships.json",
-        Partnership,
-        (("slug",), ("name",)),
-        {"owner_unit": Unit, "organisation": ExternalOrganisation},
-        {
-            "facts": Child(PartnershipFact, "partnership"),
-            "agreements": Child(
-                Agreement,
-                "partnership",
-                children={
-                    "parties": Child(
-                        AgreementParty, "agreement", {"organisation": ExternalOrganisation}, value="organisation"
-                    )
-                },
-            ),
-            "milestones": Child(Milestone, "partnership"),
-            "twinned_with": Child(Twinning, "first", {"second": Partnership}, value="second", symmetric=True),
-        },
-    ),
-    Kind(
-        "10_networks.json",
-        Network,
-        (("slug",), ("name",)),
-        {"owner_unit": Unit, "organisation": ExternalOrganisation},
-        {
-            "facts": Child(NetworkFact, "network"),
-            "focus_areas": Child(FocusArea, "network"),
-            "memberships": Child(
-                Membership,
-                "network",
-                {"unit": Unit},
-                children={
-                    "co_members": Child(
-                        CoMember, "membership", {"organisation": ExternalOrganisation}, value="organisation"
-                    )
-                },
-            ),
-        },
-    ),
-)
 
 
 def load(folder=FOLDER):
@@ -137,9 +46,9 @@ class Loader:
 
     def __init__(self, folder):
         self.folder = folder
-        self.records = {kind.model: {} for kind in KINDS}
-        self.new = set()
-        self.created = Counter()
+        self.records: dict[type[models.Model], dict[tuple, models.Model | None]] = {kind.model: {} for kind in KINDS}
+        self.new: set[tuple] = set()
+        self.created: Counter[type[models.Model]] = Counter()
 
     def run(self):
         known = [kind.file for kind in KINDS]
@@ -188,7 +97,7 @@ class Loader:
 
     def create(self, model, values, where, references, children, fixed=None):
         """Build one row from the values of an entry and save it."""
-        settable = settable_names(model)
+        settable = settable_fields(model)
         ready = dict(fixed or {})
         for name, value in values.items():
             if name in children:
@@ -196,20 +105,22 @@ class Loader:
             if name not in settable or name in ready:
                 raise ReferenceDataError(f"{where}: ”{name}” är inget fält i {model._meta.verbose_name_plural}.")
             if name in references and value is not None:
-                value = self.resolve(references[name], value, f"{where}: ”{name}”")
-            elif isinstance(value, list) and isinstance(model._meta.get_field(name), models.TextField):
-                value = "\n".join(map(str, value))
-            ready[name] = value
+                ready[name] = self.resolve(references[name], value, f"{where}: ”{name}”")
+            else:
+                ready[name] = plain_value(settable[name], value, f"{where}: ”{name}”")
         return self.save(model, ready, where)
 
     def save(self, model, values, where):
-        """Save a row with the checks of the model, so that a bad file gets a message and never a half-load."""
+        """Save one row. Fields are checked here for the sake of the message, the rest by the database."""
+        checked = {name for name, value in values.items() if isinstance(value, models.Model)}
         try:
             record = model(**values)
-            record.full_clean()
+            record.full_clean(exclude=checked, validate_unique=False, validate_constraints=False)
             record.save(force_insert=True)
         except ValidationError as error:
             raise ReferenceDataError(f"{where}: {'; '.join(worded(error))}") from None
+        except IntegrityError as error:
+            raise ReferenceDataError(f"{where}: {refusal(model, error)}") from None
         except (ValueError, TypeError, DatabaseError) as error:
             raise ReferenceDataError(f"{where}: går inte att spara ({error}).") from None
         self.new.add(identity(record))
@@ -244,6 +155,8 @@ def read_entries(path, key_fields):
         rows = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ReferenceDataError(f"{path.name}: filen saknas.") from None
+    except OSError as error:
+        raise ReferenceDataError(f"{path.name}: filen går inte att läsa ({error.strerror}).") from None
     except ValueError as error:
         raise ReferenceDataError(f"{path.name}: filen är inte giltig JSON i UTF-8 ({error}).") from None
     entries = {}
@@ -265,9 +178,9 @@ def existing_records(kind, entries):
     """Records by the key of the entry that stands for them; None when the record was deleted from the register."""
     rows = list(kind.model._default_manager.order_by("pk"))
     rows.sort(key=lambda row: getattr(row, "hidden_at", None) is not None)
-    found = {}
+    found: dict[tuple, models.Model | None] = {}
     for fields in kind.keys:
-        by_values = {}
+        by_values: dict[tuple, models.Model] = {}
         for row in rows:
             by_values.setdefault(tuple(getattr(row, name) for name in fields), row)
         for entry in entries:
@@ -284,11 +197,26 @@ def existing_records(kind, entries):
     return found
 
 
-def settable_names(model):
-    """Names that a file may give: the fields people fill in, and partial dates under their own name."""
-    fields = {field.name for field in model._meta.concrete_fields if field.editable and not field.generated}
-    dates = {field.name.removesuffix("_precision") for field in model._meta.fields if field.name.endswith("_precision")}
-    return (fields | dates) - {"id"}
+def settable_fields(model):
+    """What a file may give, by name: the fields people fill in, and partial dates (None) under their own name."""
+    fields = {field.name: field for field in model._meta.concrete_fields if field.editable and not field.generated}
+    names = [field.name for field in model._meta.concrete_fields]
+    dates = dict.fromkeys(name.removesuffix("_precision") for name in names if name.endswith("_precision"))
+    return {name: field for name, field in {**fields, **dates}.items() if name != "id"}
+
+
+def plain_value(field, value, where):
+    """A value of the file as the model takes it: a list of lines becomes a text, the year 1945 a partial date."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        if isinstance(field, models.TextField):
+            return "\n".join(value)
+        if isinstance(field, ArrayField):
+            return value
+    if isinstance(value, list | dict):
+        raise ReferenceDataError(f"{where} har fel form.")
+    if field is None and value is not None:
+        return str(value)
+    return value
 
 
 def identity(record):
@@ -305,6 +233,15 @@ def worded(error):
         for name, messages in error.message_dict.items()
         for message in messages
     ]
+
+
+def refusal(model, error):
+    """Why the database refused a row, in the words of the model's constraint when it has any."""
+    name = error.__cause__.diag.constraint_name if error.__cause__ else ""
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return constraint.get_violation_error_message()
+    return f"databasen tar inte emot posten ({str(error).splitlines()[0]})."
 
 
 def as_list(value, where):
