@@ -1388,6 +1388,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to_last__isnull", True),
+                    ("valid_from_first__isnull", True),
+                    ("valid_to_last__gte", models.F("valid_from_first")),
+                    _connector="OR",
+                ),
+                name="organisation_unit_valid_to_last_not_before_start",
+                violation_error_message="Enheten kan inte upphöra innan den finns.",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="steeringassignment",
             constraint=models.UniqueConstraint(
                 fields=("unit", "document", "year", "point"), name="organisation_steering_once"

@@ -70,6 +70,9 @@ class Unit(Record):
         constraints = [
             partial_date_constraint("organisation_unit", "valid_from"),
             partial_date_constraint("organisation_unit", "valid_to"),
+            not_before(
+                "organisation_unit", "valid_from_first", "valid_to_last", "Enheten kan inte upphöra innan den finns."
+            ),
         ]
 
     def __str__(self):
