@@ -66,11 +66,19 @@ def partial_date_constraint(table, name):
     filled = models.Q(
         **{
             f"{name}_first__isnull": False,
+            f"{name}_last__isnull": False,  # a check that comes out as NULL would let the row through
             f"{name}_last__gte": models.F(f"{name}_first"),
             f"{name}_precision__in": Precision.values,
         }
     )
-    empty = models.Q(**{f"{name}_first__isnull": True, f"{name}_last__isnull": True, f"{name}_precision": ""})
+    empty = models.Q(
+        **{
+            f"{name}_first__isnull": True,
+            f"{name}_last__isnull": True,
+            f"{name}_precision": "",
+            f"{name}_circa": False,
+        }
+    )
     return models.CheckConstraint(
         condition=filled | empty,
         name=f"{table}_{name}_partial",

@@ -1299,9 +1299,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("valid_from_first__isnull", False),
                         ("valid_from_last__gte", models.F("valid_from_first")),
+                        ("valid_from_last__isnull", False),
                         ("valid_from_precision__in", ["day", "month", "year", "decade"]),
                     ),
                     models.Q(
+                        ("valid_from_circa", False),
                         ("valid_from_first__isnull", True),
                         ("valid_from_last__isnull", True),
                         ("valid_from_precision", ""),
@@ -1319,10 +1321,14 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("valid_to_first__isnull", False),
                         ("valid_to_last__gte", models.F("valid_to_first")),
+                        ("valid_to_last__isnull", False),
                         ("valid_to_precision__in", ["day", "month", "year", "decade"]),
                     ),
                     models.Q(
-                        ("valid_to_first__isnull", True), ("valid_to_last__isnull", True), ("valid_to_precision", "")
+                        ("valid_to_circa", False),
+                        ("valid_to_first__isnull", True),
+                        ("valid_to_last__isnull", True),
+                        ("valid_to_precision", ""),
                     ),
                     _connector="OR",
                 ),

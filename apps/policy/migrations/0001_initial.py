@@ -704,10 +704,14 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("adopted_first__isnull", False),
                         ("adopted_last__gte", models.F("adopted_first")),
+                        ("adopted_last__isnull", False),
                         ("adopted_precision__in", ["day", "month", "year", "decade"]),
                     ),
                     models.Q(
-                        ("adopted_first__isnull", True), ("adopted_last__isnull", True), ("adopted_precision", "")
+                        ("adopted_circa", False),
+                        ("adopted_first__isnull", True),
+                        ("adopted_last__isnull", True),
+                        ("adopted_precision", ""),
                     ),
                     _connector="OR",
                 ),
