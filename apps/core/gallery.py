@@ -85,11 +85,10 @@ class ExampleForm(forms.Form):
     bilaga = forms.FileField(label="Handling", required=False)
 
     def clean(self):
-        cleaned = super().clean()
-        start, end = cleaned.get("start"), cleaned.get("slut")
+        super().clean()
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("slut")
         if start and end and end.last < start.first:
             self.add_error("slut", "Slutdatum kan inte vara före startdatum")
-        return cleaned
 
     @property
     def helper(self):
