@@ -89,22 +89,24 @@ def _start(arguments: list[str], env: Mapping[str, str], log: IO[bytes] | None) 
 
 def wait_for_answer(processes: Mapping[str, subprocess.Popen[bytes]], port: int, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
-    while not answers(port):
+    while (status := health(port)) is None:
         require_alive(processes)
         if time.monotonic() > deadline:
-            raise Trouble(f"The web server does not answer on /halsa/ within {seconds:.0f} s; see its messages above.")
+            raise Trouble(f"The web server does not answer within {seconds:.0f} s; see its messages above.")
         time.sleep(0.05)
+    if status != http.HTTPStatus.OK:
+        raise Trouble(f"The web server is not well: /halsa/ answers {status}; see its messages above.")
     require_alive(processes)  # it was ours that answered
 
 
-def answers(port: int) -> bool:
-    """Whether the server says that it is well."""
+def health(port: int) -> int | None:
+    """The status with which the server answers when asked how it is; None when it does not answer."""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         connection.request("GET", "/halsa/")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
