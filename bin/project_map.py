@@ -6,7 +6,8 @@ Fetch it outside the repository and run, from the repository's root:
     npm pack world-atlas@2 && tar xzf world-atlas-*.tgz
     python -m bin.project_map package/countries-50m.json
 
-Only the standard library is used. The projection is that of apps/partnerships/projection.py, so cities and coast agree.
+Only the standard library is used. Pages take the two shapes with <use>: colours stand on the groups around them, so that
+a page's own style sheet decides, in light and dark. The projection is that of apps/partnerships/projection.py, so cities and coast agree.
 """
 
 import argparse
@@ -28,8 +29,8 @@ MARGIN = 12
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d">
 <title id="t">Europa</title>
 <desc id="d">Kusternas och gränsernas ungefärliga läge. Efter Natural Earth, fri från upphovsrätt.</desc>
-<path id="land" fill="#e3eef5" d="{land}"/>
-<path id="borders" fill="none" stroke="#9db4c2" stroke-width=".7" d="{borders}"/>
+<g fill="#e3eef5"><path id="land" d="{land}"/></g>
+<g stroke="#9db4c2" stroke-width=".7"><path id="borders" fill="none" d="{borders}"/></g>
 </svg>
 """
 
