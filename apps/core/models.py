@@ -1,9 +1,11 @@
 """What every record has. Abstract models only: core owns no tables."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import CombinedExpression
 
 from apps.core.fields import SWEDISH, PartialDateField
 
@@ -158,12 +160,21 @@ def fact_constraint(table):
 def not_before(table, start, end, message):
     """A check that `end` is empty or not before `start`, both names of date columns."""
     return models.CheckConstraint(
-        condition=Q(**{f"{end}__isnull": True})
-        | Q(**{f"{start}__isnull": True})
-        | Q(**{f"{end}__gte": models.F(start)}),
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
         name=f"{table}_{end}_not_before_start",
         violation_error_message=message,
     )
+
+
+def range_between(start, end, *, function="daterange", field=DateRangeField):
+    """Everything from start to end, both counted, empty meaning open; for exclusion constraints.
+
+    Two half-open ranges cut with each other, because PostgreSQL raises an error for a range that runs backwards:
+    this one is then empty, and the check on the row itself can say what is wrong.
+    """
+    after = Func(F(start), Value(None), RangeBoundary(inclusive_upper=True), function=function, output_field=field())
+    before = Func(Value(None), F(end), RangeBoundary(inclusive_upper=True), function=function, output_field=field())
+    return CombinedExpression(after, "*", before, output_field=field())
 
 
 def swedish_char(verbose_name, max_length=200, **kwargs):

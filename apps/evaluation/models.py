@@ -2,12 +2,12 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from apps.core.models import Record
+from apps.core.models import Record, range_between
 
 
 @pghistory.track()
@@ -42,13 +42,7 @@ class EvaluationRound(Record):
                 name="evaluation_round_no_overlap",
                 expressions=[
                     (
-                        Func(
-                            F("first_year"),
-                            F("last_year"),
-                            RangeBoundary(inclusive_upper=True),
-                            function="int4range",
-                            output_field=IntegerRangeField(),
-                        ),
+                        range_between("first_year", "last_year", function="int4range", field=IntegerRangeField),
                         RangeOperators.OVERLAPS,
                     )
                 ],

@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -170,11 +171,22 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     (
-                        models.Func(
-                            models.F("first_year"),
-                            models.F("last_year"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                            function="int4range",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Func(
+                                models.F("first_year"),
+                                models.Value(None),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="int4range",
+                                output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                            ),
+                            "*",
+                            models.Func(
+                                models.Value(None),
+                                models.F("last_year"),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="int4range",
+                                output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                            ),
                             output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
                         ),
                         "&&",

@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -1707,11 +1708,22 @@ class Migration(migrations.Migration):
                     ("office", "="),
                     ("board", "="),
                     (
-                        models.Func(
-                            models.F("start"),
-                            models.F("end"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                            function="daterange",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Func(
+                                models.F("start"),
+                                models.Value(None),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="daterange",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "*",
+                            models.Func(
+                                models.Value(None),
+                                models.F("end"),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="daterange",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
                             output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
                         ),
                         "&&",

@@ -2,21 +2,14 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.fields import PartialDateField, partial_date_constraint
-from apps.core.models import Record, RecordQuerySet, certainty_field, not_before, swedish_char
-
-
-def period(start="start", end="end"):
-    """The days from start to end, both counted, empty meaning open; for exclusion constraints."""
-    return Func(
-        F(start), F(end), RangeBoundary(inclusive_upper=True), function="daterange", output_field=DateRangeField()
-    )
+from apps.core.models import Record, RecordQuerySet, certainty_field, not_before, range_between, swedish_char
 
 
 class UnitQuerySet(RecordQuerySet):
@@ -165,7 +158,7 @@ class UnitService(models.Model):
                 expressions=[
                     ("office", RangeOperators.EQUAL),
                     ("board", RangeOperators.EQUAL),
-                    (period(), RangeOperators.OVERLAPS),
+                    (range_between("start", "end"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Kontoret betjänar redan nämnden under den tiden.",
             ),

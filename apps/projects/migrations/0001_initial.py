@@ -2029,11 +2029,22 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("project", "="),
                     (
-                        models.Func(
-                            models.F("start"),
-                            models.F("end"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                            function="daterange",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Func(
+                                models.F("start"),
+                                models.Value(None),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="daterange",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "*",
+                            models.Func(
+                                models.Value(None),
+                                models.F("end"),
+                                django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                function="daterange",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
                             output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
                         ),
                         "&&",

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.fields import PartialDateField, partial_date_constraint
-from apps.core.models import Record, RecordQuerySet, certainty_field, not_before, swedish_char
+from apps.core.models import Record, RecordQuerySet, certainty_field, not_before, range_between, swedish_char
 from apps.core.search import search_column
 from apps.organisation.models import SteeringAssignment, Unit
-from apps.organisation.models.units import period
 from apps.organisation.permissions import sees_drafts_of_all, unit_ids
 from apps.policy.models import CouncilGoal, Goal, SustainableDevelopmentGoal
 from apps.projects.models.funding import Programme
@@ -212,7 +211,10 @@ class ProjectLead(models.Model):
             not_before("projects_lead", "start", "end", "Slutdatum kan inte vara före startdatum."),
             ExclusionConstraint(
                 name="projects_lead_no_overlap",
-                expressions=[("project", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("project", RangeOperators.EQUAL),
+                    (range_between("start", "end"), RangeOperators.OVERLAPS),
+                ],
                 violation_error_message="Projektet har redan en ansvarig enhet under den tiden.",
             ),
         ]

@@ -1,0 +1,375 @@
+"""Every constraint of every model fires, in the form with a Swedish message and in the database by its name."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from apps.accounts.models import DatabaseMark
+from apps.activities.models import (
+    ActivityGoal,
+    ActivitySDG,
+    ActivityUnit,
+    MentionedNetwork,
+    MentionedPartnership,
+    ParticipantGroup,
+)
+from apps.networks.models import CoMember, FocusArea
+from apps.organisation.models import ExternalOrganisation
+from apps.partnerships.models import AgreementParty, Twinning
+from apps.policy.models import CouncilGoal
+from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectSDG
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+NOT_A_DATE = "Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024."
+END_FIRST = "Slutdatum kan inte vara före startdatum."
+PERIOD = {"start": datetime.date(2024, 1, 1), "end": datetime.date(2024, 12, 31)}
+BACKWARDS = {"start": datetime.date(2024, 1, 2), "end": datetime.date(2024, 1, 1)}
+
+
+def changed(row, **values):
+    """A saved row with values that are not allowed, not yet saved again."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def twin(row, **values):
+    """A second row like a saved one, not yet saved."""
+    row.pk = None
+    row._state.adding = True
+    return changed(row, **values)
+
+
+def half_date(row, name):
+    """A saved row whose partial date has lost its last day."""
+    return changed(changed(row, **{name: "2024"}), **{f"{name}_last": None})
+
+
+def overlapping_service():
+    row = make.make_service(**PERIOD)
+    return twin(row, start=PERIOD["end"], end=None)
+
+
+def overlapping_lead():
+    row = make.make_lead(**PERIOD)
+    return twin(row, unit=make.make_unit(), start=None, end=PERIOD["start"])
+
+
+def through(model, **fields):
+    """A second row of a many-to-many table with the same two ends."""
+    return twin(model.objects.create(**fields))
+
+
+def same_pair():
+    first, second = make.make_partnership(), make.make_partnership()
+    return through(Twinning, first=first, second=second)
+
+
+def pair_the_wrong_way():
+    first, second = make.make_partnership(), make.make_partnership()
+    return Twinning(first=second, second=first)
+
+
+# Name of the constraint: (its message, a row that breaks it).
+CASES = {
+    "accounts_user_known_roles": (
+        "En av rollerna finns inte.",
+        lambda: changed(make.make_user(), roles=["kung"]),
+    ),
+    "organisation_unit_valid_from_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_from")),
+    "organisation_unit_valid_to_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_to")),
+    "organisation_unit_valid_to_last_not_before_start": (
+        "Enheten kan inte upphöra innan den finns.",
+        lambda: changed(make.make_unit(), valid_from="2024", valid_to="2023-12-31"),
+    ),
+    "organisation_succession_once": (
+        "Efterträdare med samma Tidigare enhet och Ny enhet finns redan.",
+        lambda: twin(make.make_succession()),
+    ),
+    "organisation_succession_differs": (
+        "En enhet kan inte efterträda sig själv.",
+        lambda: (row := make.make_succession()) and changed(row, new=row.old),
+    ),
+    "organisation_service_end_not_before_start": (END_FIRST, lambda: changed(make.make_service(), **BACKWARDS)),
+    "organisation_service_no_overlap": ("Kontoret betjänar redan nämnden under den tiden.", overlapping_service),
+    "organisation_parent_end_not_before_start": (END_FIRST, lambda: changed(make.make_parent(), **BACKWARDS)),
+    "organisation_parent_differs": (
+        "En enhet kan inte lyda under sig själv.",
+        lambda: (row := make.make_parent()) and changed(row, parent=row.unit),
+    ),
+    "organisation_parent_share": (
+        "Ägarandelen ska vara över 0 och högst 100 procent.",
+        lambda: changed(make.make_parent(), owner_share=Decimal("100.01")),
+    ),
+    "organisation_contact_end_not_before_start": (END_FIRST, lambda: changed(make.make_assignment(), **BACKWARDS)),
+    "organisation_contact_once": (
+        "Kontaktuppdrag med samma Enhet, Person, Uppgift och Från och med finns redan.",
+        lambda: twin(make.make_assignment()),
+    ),
+    "organisation_steering_once": (
+        "Uppdrag med samma Nämnd eller bolag, Dokument, År och Punkt finns redan.",
+        lambda: twin(make.make_steering()),
+    ),
+    "organisation_external_once": (
+        "Organisationen finns redan i det landet.",
+        lambda: twin(make.make_organisation()),
+    ),
+    "policy_document_adopted_partial": (NOT_A_DATE, lambda: half_date(make.make_document(), "adopted")),
+    "policy_goal_number_once": (
+        "Mål med samma Dokument och Nummer finns redan.",
+        lambda: twin(make.make_goal(), slug="ett-annat-mal"),
+    ),
+    "policy_council_goal_once": (
+        "Kommunfullmäktiges mål med samma Mål och Första år finns redan.",
+        lambda: twin(make.make_council_goal()),
+    ),
+    "policy_council_goal_years": (
+        "Sista året kan inte vara före det första.",
+        lambda: CouncilGoal(title="Mål", first_year=2024, last_year=2023),
+    ),
+    "partnerships_on_earth": (
+        "Koordinaterna ligger inte på jorden.",
+        lambda: changed(make.make_partnership(), latitude=90.1),
+    ),
+    "partnerships_twinning_once": ("Inbördes vänskap med samma First och Second finns redan.", same_pair),
+    "partnerships_twinning_ordered": ("Ange två olika orter, den med lägst id först.", pair_the_wrong_way),
+    "partnerships_fact_holds_a_value": (
+        "Ange ett tal, ett datum eller en text.",
+        lambda: changed(make.make_partnership_fact(), number=None),
+    ),
+    "partnerships_fact_date_partial": (NOT_A_DATE, lambda: half_date(make.make_partnership_fact(), "date")),
+    "partnerships_agreement_date_partial": (NOT_A_DATE, lambda: half_date(make.make_agreement(), "date")),
+    "partnerships_party_once": (
+        "Avtalspart med samma Agreement och Organisation finns redan.",
+        lambda: through(AgreementParty, agreement=make.make_agreement(), organisation=make.make_organisation()),
+    ),
+    "partnerships_milestone_date_partial": (NOT_A_DATE, lambda: half_date(make.make_milestone(), "date")),
+    "networks_focus_once": (
+        "Fokusområde med samma Nätverk och Område finns redan.",
+        lambda: through(FocusArea, network=make.make_network(), name="Matkultur"),
+    ),
+    "networks_fact_holds_a_value": (
+        "Ange ett tal, ett datum eller en text.",
+        lambda: changed(make.make_network_fact(), text=""),
+    ),
+    "networks_fact_date_partial": (NOT_A_DATE, lambda: half_date(make.make_network_fact(), "date")),
+    "networks_membership_start_partial": (NOT_A_DATE, lambda: half_date(make.make_membership(), "start")),
+    "networks_membership_end_partial": (NOT_A_DATE, lambda: half_date(make.make_membership(), "end")),
+    "networks_membership_end_last_not_before_start": (
+        "Slutet kan inte vara före starten.",
+        lambda: changed(make.make_membership(), start="2019", end="2018"),
+    ),
+    "networks_membership_fee": (
+        "Avgiften kan inte vara negativ.",
+        lambda: changed(make.make_membership(), fee_per_year=-1),
+    ),
+    "networks_co_member_once": (
+        "Medmedlem med samma Membership och Organisation finns redan.",
+        lambda: through(CoMember, membership=make.make_membership(), organisation=make.make_organisation()),
+    ),
+    "projects_programme_years": (
+        "Sista året kan inte vara före det första.",
+        lambda: changed(make.make_programme(), first_year=2021, last_year=2020),
+    ),
+    "projects_project_start_partial": (NOT_A_DATE, lambda: half_date(make.make_project(), "start")),
+    "projects_project_end_partial": (NOT_A_DATE, lambda: half_date(make.make_project(start=None), "end")),
+    "projects_project_end_last_not_before_start": (
+        END_FIRST,
+        lambda: changed(make.make_project(), start="2024", end="2023"),
+    ),
+    "projects_project_has_status": ("Ange projektets läge.", lambda: changed(make.make_project(), status="")),
+    "projects_lead_end_not_before_start": (END_FIRST, lambda: changed(make.make_lead(), **BACKWARDS)),
+    "projects_lead_no_overlap": ("Projektet har redan en ansvarig enhet under den tiden.", overlapping_lead),
+    "projects_status_change_date_partial": (NOT_A_DATE, lambda: half_date(make.make_status_change(), "date")),
+    "projects_goal_once": (
+        "Projektets mål med samma Goal och Project finns redan.",
+        lambda: through(ProjectGoal, project=make.make_project(), goal=make.make_goal()),
+    ),
+    "projects_council_goal_once": (
+        "Projektets fullmäktigemål med samma Council goal och Project finns redan.",
+        lambda: through(ProjectCouncilGoal, project=make.make_project(), council_goal=make.make_council_goal()),
+    ),
+    "projects_sdg_once": (
+        "Projektets globala mål med samma Sdg och Project finns redan.",
+        lambda: through(ProjectSDG, project=make.make_project(), sdg=make.make_sdg()),
+    ),
+    "projects_partner_once": (
+        "Organisationen är redan partner i projektet.",
+        lambda: twin(make.make_partner()),
+    ),
+    "projects_budget_version_once": (
+        "Budget med samma Projekt och Version finns redan.",
+        lambda: twin(make.make_budget(), valid=False),
+    ),
+    "projects_budget_one_valid": (
+        "Bara en budget i taget kan gälla.",
+        lambda: twin(make.make_budget(), version=2),
+    ),
+    "projects_line_not_negative": (
+        "Beloppet kan inte vara negativt.",
+        lambda: changed(make.make_line(), amount=Decimal("-0.01")),
+    ),
+    "projects_line_rate_positive": ("Kursen ska vara större än noll.", lambda: changed(make.make_line(), rate=0)),
+    "activities_activity_end_not_before_start": (END_FIRST, lambda: changed(make.make_activity(), **BACKWARDS)),
+    "activities_activity_one_subject": (
+        "Välj en enda vänort, ett nätverk, ett projekt eller en organisation.",
+        lambda: changed(make.make_activity(), partnership=make.make_partnership(), project=make.make_project()),
+    ),
+    "activities_activity_not_negative": (
+        "Timmar och kostnader kan inte vara negativa.",
+        lambda: changed(make.make_activity(), cost_external=-1),
+    ),
+    "activities_unit_once": (
+        "Enhet i aktivitet med samma Aktivitet och Enhet finns redan.",
+        lambda: through(ActivityUnit, activity=make.make_activity(), unit=make.make_unit()),
+    ),
+    "activities_group_once": (
+        "Deltagargrupp med samma Aktivitet och Grupp finns redan.",
+        lambda: through(ParticipantGroup, activity=make.make_activity(), group="elever", count=3),
+    ),
+    "activities_partnership_once": (
+        "Nämnd vänort med samma Partnership och Activity finns redan.",
+        lambda: through(MentionedPartnership, activity=make.make_activity(), partnership=make.make_partnership()),
+    ),
+    "activities_network_once": (
+        "Nämnt nätverk med samma Network och Activity finns redan.",
+        lambda: through(MentionedNetwork, activity=make.make_activity(), network=make.make_network()),
+    ),
+    "activities_goal_once": (
+        "Aktivitetens mål med samma Goal och Activity finns redan.",
+        lambda: through(ActivityGoal, activity=make.make_activity(), goal=make.make_goal()),
+    ),
+    "activities_sdg_once": (
+        "Aktivitetens globala mål med samma Sdg och Activity finns redan.",
+        lambda: through(ActivitySDG, activity=make.make_activity(), sdg=make.make_sdg()),
+    ),
+    "evaluation_round_years": (
+        "Sista året kan inte vara före det första.",
+        lambda: changed(make.make_round(), first_year=2025, last_year=2024),
+    ),
+    "evaluation_round_no_overlap": (
+        "En annan utvärdering omfattar redan något av åren.",
+        lambda: twin(make.make_round(), first_year=2025, last_year=2026),
+    ),
+}
+
+# A column whose values may not repeat: how to make a row that has one.
+UNIQUE = {
+    "accounts.User.username": make.make_user,
+    "accounts.User.person": make.make_user,
+    "accounts.DatabaseMark.kind": lambda: DatabaseMark.objects.create(kind="demo"),
+    "organisation.Unit.slug": make.make_unit,
+    "policy.PolicyDocument.dnr": make.make_document,
+    "policy.Goal.slug": make.make_goal,
+    "policy.Ambition.code": make.make_ambition,
+    "partnerships.Partnership.name": make.make_partnership,
+    "partnerships.Partnership.slug": make.make_partnership,
+    "partnerships.Partnership.organisation": make.make_partnership,
+    "networks.Network.name": make.make_network,
+    "networks.Network.slug": make.make_network,
+    "networks.Network.organisation": make.make_network,
+    "projects.Funder.name": make.make_funder,
+    "projects.Programme.name": make.make_programme,
+    "projects.Programme.slug": make.make_programme,
+    "projects.Budget.replaces": lambda: make.make_budget(
+        replaces=(earlier := make.make_budget(valid=False)), project=earlier.project, version=2
+    ),
+}
+
+
+def own_models():
+    """Our models, without the event models that pghistory makes."""
+    return [model for model in apps.get_models() if model.__module__.startswith("apps.") and not is_event(model)]
+
+
+def is_event(model):
+    return hasattr(model, "pgh_tracked_model")
+
+
+def broken_by(row):
+    """The name of the constraint that PostgreSQL says a row breaks."""
+    with pytest.raises(IntegrityError) as found, transaction.atomic():
+        row.save()
+    return found.value.__cause__.diag.constraint_name
+
+
+def test_every_constraint_has_a_case():
+    names = {constraint.name for model in own_models() for constraint in model._meta.constraints}
+    assert names == set(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_constraint_fires_in_the_form_and_in_the_database(name):
+    message, broken = CASES[name]
+    row = broken()
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    with pytest.raises(ValidationError) as found:
+        row.validate_constraints()
+    assert message in found.value.messages
+    assert broken_by(row) == name
+
+
+def test_every_unique_column_has_a_case():
+    columns = {
+        f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        for model in own_models()
+        for field in model._meta.local_fields
+        if field.unique and not field.primary_key
+    }
+    assert columns == set(UNIQUE)
+
+
+@pytest.mark.parametrize("column", UNIQUE)
+def test_unique_column_is_refused_twice(column):
+    row = UNIQUE[column]()
+    name = column.rsplit(".", 1)[1]
+    attname = row._meta.get_field(name).attname
+    others = {
+        field.attname: None if field.null else f"{getattr(row, field.attname)}-2"
+        for field in row._meta.local_fields
+        if field.unique and field.name != name and not field.is_relation and not field.primary_key
+    }
+    twin(row, **others)
+    with pytest.raises(ValidationError) as found:
+        row.full_clean()
+    (message,) = found.value.message_dict[name]
+    assert message.endswith(("finns redan.", "är upptaget."))
+    assert broken_by(row).startswith(f"{row._meta.db_table}_{attname}"[:20])
+
+
+def test_external_organisation_may_return_when_the_old_one_is_hidden(django_user_model):
+    row = make.make_organisation(hidden_at=datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
+    again = ExternalOrganisation(kind=row.kind, name=row.name, country=row.country)
+    again.full_clean()
+    again.save()
+    assert ExternalOrganisation.objects.visible().get(name=row.name) == again
+
+
+def test_historic_project_may_lack_status():
+    project = Project(title="Gammalt projekt", source=Project.Source.HISTORY)
+    project.full_clean()
+    project.save()
+    assert Project.objects.get(pk=project.pk).status == ""
+
+
+def test_neighbouring_leads_do_not_overlap():
+    lead = make.make_lead(**PERIOD)
+    after = twin(lead, unit=make.make_unit(), start=PERIOD["end"] + datetime.timedelta(days=1), end=None)
+    after.full_clean()
+    after.save()
+    assert lead.project.leads.count() == 2
+
+
+def test_neighbouring_rounds_do_not_overlap():
+    make.make_round(first_year=2022, last_year=2023)
+    row = make.make_round(first_year=2024, last_year=2025)
+    row.full_clean()
+    assert isinstance(row, models.Model)
+    assert row.years == "2024–2025"
