@@ -137,7 +137,7 @@ CASES = {
         "Koordinaterna ligger inte på jorden.",
         lambda: changed(make.make_partnership(), latitude=90.1),
     ),
-    "partnerships_twinning_once": ("Inbördes vänskap med samma First och Second finns redan.", same_pair),
+    "partnerships_twinning_once": ("Inbördes vänskap med samma Ena orten och Andra orten finns redan.", same_pair),
     "partnerships_twinning_ordered": ("Ange två olika orter, den med lägst id först.", pair_the_wrong_way),
     "partnerships_fact_holds_a_value": (
         "Ange ett tal, ett datum eller en text.",
@@ -146,7 +146,7 @@ CASES = {
     "partnerships_fact_date_partial": (NOT_A_DATE, lambda: half_date(make.make_partnership_fact(), "date")),
     "partnerships_agreement_date_partial": (NOT_A_DATE, lambda: half_date(make.make_agreement(), "date")),
     "partnerships_party_once": (
-        "Avtalspart med samma Agreement och Organisation finns redan.",
+        "Avtalspart med samma Avtal och Part finns redan.",
         lambda: through(AgreementParty, agreement=make.make_agreement(), organisation=make.make_organisation()),
     ),
     "partnerships_milestone_date_partial": (NOT_A_DATE, lambda: half_date(make.make_milestone(), "date")),
@@ -170,7 +170,7 @@ CASES = {
         lambda: changed(make.make_membership(), fee_per_year=-1),
     ),
     "networks_co_member_once": (
-        "Medmedlem med samma Membership och Organisation finns redan.",
+        "Medmedlem med samma Medlemskap och Medlem finns redan.",
         lambda: through(CoMember, membership=make.make_membership(), organisation=make.make_organisation()),
     ),
     "projects_programme_years": (
@@ -188,15 +188,15 @@ CASES = {
     "projects_lead_no_overlap": ("Projektet har redan en ansvarig enhet under den tiden.", overlapping_lead),
     "projects_status_change_date_partial": (NOT_A_DATE, lambda: half_date(make.make_status_change(), "date")),
     "projects_goal_once": (
-        "Projektets mål med samma Goal och Project finns redan.",
+        "Projektets mål med samma Mål och Projekt finns redan.",
         lambda: through(ProjectGoal, project=make.make_project(), goal=make.make_goal()),
     ),
     "projects_council_goal_once": (
-        "Projektets fullmäktigemål med samma Council goal och Project finns redan.",
+        "Projektets fullmäktigemål med samma Fullmäktiges mål och Projekt finns redan.",
         lambda: through(ProjectCouncilGoal, project=make.make_project(), council_goal=make.make_council_goal()),
     ),
     "projects_sdg_once": (
-        "Projektets globala mål med samma Sdg och Project finns redan.",
+        "Projektets globala mål med samma Globalt mål och Projekt finns redan.",
         lambda: through(ProjectSDG, project=make.make_project(), sdg=make.make_sdg()),
     ),
     "projects_partner_once": (
@@ -234,19 +234,19 @@ CASES = {
         lambda: through(ParticipantGroup, activity=make.make_activity(), group="elever", count=3),
     ),
     "activities_partnership_once": (
-        "Nämnd vänort med samma Partnership och Activity finns redan.",
+        "Nämnd vänort med samma Vänort och Aktivitet finns redan.",
         lambda: through(MentionedPartnership, activity=make.make_activity(), partnership=make.make_partnership()),
     ),
     "activities_network_once": (
-        "Nämnt nätverk med samma Network och Activity finns redan.",
+        "Nämnt nätverk med samma Nätverk och Aktivitet finns redan.",
         lambda: through(MentionedNetwork, activity=make.make_activity(), network=make.make_network()),
     ),
     "activities_goal_once": (
-        "Aktivitetens mål med samma Goal och Activity finns redan.",
+        "Aktivitetens mål med samma Mål och Aktivitet finns redan.",
         lambda: through(ActivityGoal, activity=make.make_activity(), goal=make.make_goal()),
     ),
     "activities_sdg_once": (
-        "Aktivitetens globala mål med samma Sdg och Activity finns redan.",
+        "Aktivitetens globala mål med samma Globalt mål och Aktivitet finns redan.",
         lambda: through(ActivitySDG, activity=make.make_activity(), sdg=make.make_sdg()),
     ),
     "evaluation_round_years": (

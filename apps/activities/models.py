@@ -239,7 +239,7 @@ class ParticipantGroup(models.Model):
 class ActivityTag(models.Model):
     """What the through tables share."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+", verbose_name="aktivitet")
 
     class Meta:
         abstract = True
@@ -247,7 +247,7 @@ class ActivityTag(models.Model):
 
 @pghistory.track()
 class MentionedPartnership(ActivityTag):
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+", verbose_name="vänort")
 
     class Meta:
         verbose_name = "nämnd vänort"
@@ -260,7 +260,7 @@ class MentionedPartnership(ActivityTag):
 
 @pghistory.track()
 class MentionedNetwork(ActivityTag):
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name="nätverk")
 
     class Meta:
         verbose_name = "nämnt nätverk"
@@ -273,7 +273,7 @@ class MentionedNetwork(ActivityTag):
 
 @pghistory.track()
 class ActivityGoal(ActivityTag):
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+", verbose_name="mål")
 
     class Meta:
         verbose_name = "aktivitetens mål"
@@ -286,7 +286,9 @@ class ActivityGoal(ActivityTag):
 
 @pghistory.track()
 class ActivitySDG(ActivityTag):
-    sdg = models.ForeignKey(SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+")
+    sdg = models.ForeignKey(
+        SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+", verbose_name="globalt mål"
+    )
 
     class Meta:
         verbose_name = "aktivitetens globala mål"

@@ -152,8 +152,12 @@ class Membership(Record):
 class CoMember(models.Model):
     """Who shares the membership, such as Linköpings universitet in EUniverCities."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="co_member_rows")
-    organisation = models.ForeignKey(ExternalOrganisation, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="co_member_rows", verbose_name="medlemskap"
+    )
+    organisation = models.ForeignKey(
+        ExternalOrganisation, on_delete=models.PROTECT, related_name="+", verbose_name="medlem"
+    )
 
     class Meta:
         verbose_name = "medmedlem"

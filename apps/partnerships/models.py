@@ -105,8 +105,12 @@ class Partnership(Record):
 class Twinning(models.Model):
     """Two of our vänorter that are vänorter with each other too; the lower id first."""
 
-    first = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="twinnings_as_first")
-    second = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="twinnings_as_second")
+    first = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="twinnings_as_first", verbose_name="ena orten"
+    )
+    second = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="twinnings_as_second", verbose_name="andra orten"
+    )
 
     class Meta:
         verbose_name = "inbördes vänskap"
@@ -183,8 +187,10 @@ class Agreement(Record):
 class AgreementParty(models.Model):
     """A further party of an agreement, such as Linköping in the one with Linz."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="party_rows")
-    organisation = models.ForeignKey(ExternalOrganisation, on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="party_rows", verbose_name="avtal")
+    organisation = models.ForeignKey(
+        ExternalOrganisation, on_delete=models.PROTECT, related_name="+", verbose_name="part"
+    )
 
     class Meta:
         verbose_name = "avtalspart"

@@ -252,7 +252,7 @@ class StatusChange(models.Model):
 class ProjectTag(models.Model):
     """What the three through tables share."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", verbose_name="projekt")
 
     class Meta:
         abstract = True
@@ -260,7 +260,7 @@ class ProjectTag(models.Model):
 
 @pghistory.track()
 class ProjectGoal(ProjectTag):
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+", verbose_name="mål")
 
     class Meta:
         verbose_name = "projektets mål"
@@ -273,7 +273,9 @@ class ProjectGoal(ProjectTag):
 
 @pghistory.track()
 class ProjectCouncilGoal(ProjectTag):
-    council_goal = models.ForeignKey(CouncilGoal, on_delete=models.PROTECT, related_name="+")
+    council_goal = models.ForeignKey(
+        CouncilGoal, on_delete=models.PROTECT, related_name="+", verbose_name="fullmäktiges mål"
+    )
 
     class Meta:
         verbose_name = "projektets fullmäktigemål"
@@ -286,7 +288,9 @@ class ProjectCouncilGoal(ProjectTag):
 
 @pghistory.track()
 class ProjectSDG(ProjectTag):
-    sdg = models.ForeignKey(SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+")
+    sdg = models.ForeignKey(
+        SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+", verbose_name="globalt mål"
+    )
 
     class Meta:
         verbose_name = "projektets globala mål"
