@@ -1,0 +1,62 @@
+"""Fills a demo database, once. A second run looks, finds everything in the history and creates nothing."""
+
+import pghistory
+from django.db import connection, transaction
+
+from apps.accounts.models import User
+from apps.evaluation.models import EvaluationRound
+from apps.policy.models import Goal
+from apps.portal.demo.activities import add_activities
+from apps.portal.demo.examples import EXAMPLES
+from apps.portal.demo.happenings import HAPPENINGS
+from apps.portal.demo.history import add_history
+from apps.portal.demo.known_projects import KNOWN
+from apps.portal.demo.lookup import Lookup
+from apps.portal.demo.mark import claim
+from apps.portal.demo.organisations import add_organisations
+from apps.portal.demo.people import add_people
+from apps.portal.demo.projects import add_examples
+from apps.portal.demo.steering import add_steering
+from apps.portal.reference import load
+
+LOCK = 20190529  # any fixed number: two seeds at the same time wait for each other
+ROUNDS = ((2022, 2023), (2024, 2025))
+# Units whose records the demo user `kontaktperson` would have written herself.
+SCHOOL_UNITS = frozenset({"utbildningskontoret", "ebersteinska-gymnasiet", "second-chance-school"})
+
+
+def seed():
+    """Create what is missing of the demo; returns {Swedish word: how many are new}.
+
+    Raises NotADemoError, before anything is written, when the database is somebody's real one.
+    """
+    with transaction.atomic(), pghistory.context(command="seed_demo"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        claim()
+        if not Goal.objects.exists():
+            load()
+        created = {"organisationer": add_organisations()}
+        lookup = Lookup()
+        created["personer"] = add_people(lookup)
+        created["verkliga projekt"] = add_history(KNOWN, lookup)
+        steering, created["uppdrag"] = add_steering(lookup)
+        users = {user.username: user for user in User.objects.select_related("person")}
+
+        def user_of(slug):
+            return users["kontaktperson" if slug in SCHOOL_UNITS else "samordnare"]
+
+        created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
+        created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
+        created["utvärderingar"] = add_rounds()
+    return created
+
+
+def add_rounds():
+    """Open the two rounds, unless somebody has made one for any of those years."""
+    new = 0
+    for first, last in ROUNDS:
+        if not EvaluationRound.objects.filter(first_year__lte=last, last_year__gte=first).exists():
+            EvaluationRound.objects.create(first_year=first, last_year=last)
+            new += 1
+    return new
