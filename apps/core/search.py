@@ -40,4 +40,11 @@ def prefix_query(text):
     words = WORD.findall(unicodedata.normalize("NFKC", text))[:MAX_WORDS]
     if not words:
         return None
-    return SearchQuery(" & ".join(f"{word}:*" for word in words), config=CONFIG, search_type="raw")
+    return SearchQuery(" & ".join(map(any_form, words)), config=CONFIG, search_type="raw")
+
+
+def any_form(word):
+    """A word as the beginning of others. The stemmer cuts hållbar shorter than hållbara and hållbart: try both."""
+    if len(word) > 5 and word[-1].lower() in "aet":
+        return f"({word}:* | {word[:-1]}:*)"
+    return f"{word}:*"
