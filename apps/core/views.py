@@ -22,14 +22,16 @@ def csrf_failure(request, reason=""):
 class Page:
     """One page of a list, counted up to COUNT_LIMIT rows; knows its neighbours."""
 
-    def __init__(self, queryset, number, per_page):
+    def __init__(self, queryset, number, per_page, *, rows=None):
+        """`rows` is the same list with what a row needs to be shown, so that counting does not pay for that."""
         self.number = number
         self.per_page = per_page
         self.count = queryset.order_by()[: COUNT_LIMIT + 1].count()
         self.is_capped = self.count > COUNT_LIMIT
         start = (number - 1) * per_page
+        rows = queryset if rows is None else rows
         # An offset far beyond any real list is answered without asking the database.
-        rows = list(queryset[start : start + per_page + 1]) if self.is_capped or start <= self.count else []
+        rows = list(rows[start : start + per_page + 1]) if self.is_capped or start <= self.count else []
         if not rows and number > 1:
             raise Http404("Sidan finns inte.")
         self.has_next = len(rows) > per_page
@@ -107,7 +109,7 @@ class ListPage(View):
         wanted = request.GET.get("format", "")
         if wanted:
             return self.export(request, wanted, valid, filterset, queryset)
-        page = Page(self.get_rows(queryset), self.page_number(request), self.per_page)
+        page = Page(queryset, self.page_number(request), self.per_page, rows=self.get_rows(queryset))
         context = {
             "page": page,
             "filter": filterset,

@@ -4,7 +4,7 @@ The same condition serves the list behind a figure and the figure's count. Dates
 with its whole interval, an unknown date is never guessed.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, DecimalField, Exists, F, Func, OuterRef, Q, Value
 
 from apps.projects.models import (
     Budget,
@@ -91,6 +91,31 @@ def support_known(known=True):
         amount_sek__isnull=False,
     )
     return Q(Exists(line)) if known else ~Q(Exists(line))
+
+
+def lead_name():
+    """An expression for the unit that leads the project now or led it last; as `with_lead`, at a tenth of the cost.
+
+    Written out, because the ORM spends more time on putting such a subquery together than PostgreSQL on answering it.
+    """
+    return Func(
+        F("pk"),
+        template="(SELECT name FROM organisation_unit WHERE id = (SELECT unit_id FROM projects_projectlead lead"
+        " WHERE lead.project_id = %(expressions)s ORDER BY lead.start DESC NULLS LAST, lead.id DESC LIMIT 1))",
+        output_field=CharField(),
+    )
+
+
+def sum_in_force(kind):
+    """An expression for the known kronor of one kind in the budget in force; None when nothing is known."""
+    return Func(
+        F("pk"),
+        Value(kind),
+        template="(SELECT sum(line.amount_sek) FROM projects_budget budget"
+        " JOIN projects_budgetline line ON line.budget_id = budget.id"
+        " WHERE budget.valid AND line.partner_id IS NULL AND (budget.project_id, line.kind) = (%(expressions)s))",
+        output_field=DecimalField(),
+    )
 
 
 def money_decided(first, last):

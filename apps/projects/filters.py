@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from apps.core.filters import (
     HalfYearFilter,
@@ -119,7 +120,7 @@ class ProjectFilter(ListFilter):
     def without_sum(self, queryset, name, value):
         return queryset.filter(conditions.support_known(False))
 
-    @property
+    @cached_property
     def sentence(self):
         """What follows the number of projects: "som pågick 2024–2025, Utbildningskontoret"."""
         values = self.values

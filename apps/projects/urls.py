@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.projects import views
+
+urlpatterns = [
+    path("projekt/", views.ProjectList.as_view(), name="project_list"),
+]
