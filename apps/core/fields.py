@@ -1,5 +1,7 @@
 """Model fields of our own, and the collation for Swedish order."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from apps.core.partial_date import PartialDate, Precision
@@ -15,6 +17,11 @@ class PartialDateField:
     """
 
     creation_counter = 0
+
+    if TYPE_CHECKING:
+        # To the type checker this is the property that `contribute_to_class` puts in its place.
+        def __get__(self, instance: object, owner: type | None = None) -> Any: ...
+        def __set__(self, instance: object, value: PartialDate | str | None) -> None: ...
 
     def __init__(self, verbose_name):
         self.verbose_name = verbose_name

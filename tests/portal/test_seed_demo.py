@@ -59,7 +59,7 @@ def undone(demo):
 def rows(*, events=True):
     """How many rows every table of ours holds."""
     models = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
-    return {model: model.objects.count() for model in models if events or not model.__name__.endswith("Event")}
+    return {model: model._default_manager.count() for model in models if events or not model.__name__.endswith("Event")}
 
 
 # Real projects: as known and no more
@@ -290,7 +290,7 @@ def test_an_aid_example_is_paid_by_others_and_with_own_time():
 def test_the_life_of_an_example_runs_forwards_to_its_status():
     for project in Project.objects.filter(EXAMPLE):
         changes = list(StatusChange.objects.filter(project=project).order_by("id"))
-        dates = [change.date_first for change in changes]
+        dates = [change.date and change.date.first for change in changes]
         assert changes[-1].status == project.status, project
         assert None not in dates, project
         assert dates == sorted(set(dates)), project
@@ -304,10 +304,12 @@ def test_an_example_lies_within_its_programmes_years():
 
 def test_units_lead_examples_only_while_they_exist():
     for lead in ProjectLead.objects.filter(project__source=Project.Source.REGISTER).select_related("unit", "project"):
-        first = lead.start or lead.project.start_first
+        first = lead.start or (lead.project.start and lead.project.start.first)
         if first is None:
             continue
-        last = lead.end or max(first, min(lead.project.end_last or first, datetime.date(2026, 11, 1)))
+        last = lead.end or max(
+            first, min(lead.project.end.last if lead.project.end else first, datetime.date(2026, 11, 1))
+        )
         for unit in (lead.unit, lead.accountable):
             assert unit is not None
             assert unit.is_current(first), (lead, unit)
@@ -316,7 +318,7 @@ def test_units_lead_examples_only_while_they_exist():
 
 def test_the_accountable_board_is_one_the_kontor_served():
     for lead in ProjectLead.objects.filter(project__source=Project.Source.REGISTER).select_related("unit", "project"):
-        on = lead.start or lead.project.start_first
+        on = lead.start or (lead.project.start and lead.project.start.first)
         assert lead.accountable in lead.unit.accountable_units(on), lead
 
 
@@ -393,8 +395,8 @@ def test_some_units_have_nothing_at_all():
 def test_changed_budgets_are_decided_in_a_later_year_up_and_down():
     changes = Budget.objects.filter(kind="andrat").exclude(decided_on__year=F("replaces__decided_on__year"))
     found = {}
-    for budget in changes.select_related("project", "replaces"):
-        before = budget.replaces.lines.get(kind="stod").amount_sek
+    for budget in changes.select_related("project"):
+        before = BudgetLine.objects.get(budget=budget.replaces_id, kind="stod").amount_sek
         found[budget.project.title] = budget.lines.get(kind="stod").amount_sek - before
     assert found == {
         "Exempel: En andra chans: vägar tillbaka till studier": 85_000,
