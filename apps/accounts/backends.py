@@ -8,7 +8,7 @@ class PasswordBackend(BaseBackend):
     """Checks the password and loads the user together with its person, in one query."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
-        if not username or password is None or "\x00" in username:
+        if not username or password is None or "\x00" in username + password:
             return None
         model = get_user_model()
         try:

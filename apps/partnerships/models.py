@@ -50,7 +50,7 @@ class Partnership(Record):
     policy_name = models.CharField("policyns stavning", max_length=200, blank=True)
     aliases = models.TextField("andra namn", max_length=1000, blank=True, help_text="Ett namn per rad.")
     pronunciation = models.CharField("uttal", max_length=100, blank=True)
-    country = models.CharField("landskod", max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$")])
+    country = models.CharField("landskod", max_length=2, validators=[RegexValidator(r"^[A-Z]{2}\Z")])
     country_name = swedish_char("land", max_length=80)
     latitude = models.FloatField("latitud", validators=[MinValueValidator(-90), MaxValueValidator(90)])
     longitude = models.FloatField("longitud", validators=[MinValueValidator(-180), MaxValueValidator(180)])

@@ -104,7 +104,7 @@ class Ambition(models.Model):
     document = models.ForeignKey(
         PolicyDocument, on_delete=models.PROTECT, related_name="ambitions", verbose_name="dokument"
     )
-    code = models.CharField("kod", max_length=4, unique=True, validators=[RegexValidator(r"^[MFAP][1-9]\d?$")])
+    code = models.CharField("kod", max_length=4, unique=True, validators=[RegexValidator(r"^[MFAP][1-9]\d?\Z")])
     strength = models.CharField("styrka", max_length=12, choices=Strength.choices)
     addressee = models.CharField("riktar sig till", max_length=14, choices=Addressee.choices)
     area = models.CharField("område", max_length=16, choices=Area.choices)
@@ -131,8 +131,8 @@ class SustainableDevelopmentGoal(models.Model):
 
     number = models.PositiveSmallIntegerField("nummer", primary_key=True)
     name = swedish_char("namn", max_length=100)
-    colour = models.CharField("färg", max_length=7, validators=[RegexValidator(r"^#[0-9A-F]{6}$")])
-    text_colour = models.CharField("textfärg", max_length=7, validators=[RegexValidator(r"^#[0-9A-F]{6}$")])
+    colour = models.CharField("färg", max_length=7, validators=[RegexValidator(r"^#[0-9A-F]{6}\Z")])
+    text_colour = models.CharField("textfärg", max_length=7, validators=[RegexValidator(r"^#[0-9A-F]{6}\Z")])
 
     class Meta:
         verbose_name = "globalt mål"

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                     "country",
                     models.CharField(
                         max_length=2,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}$")],
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
                         verbose_name="landskod",
                     ),
                 ),
@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                     "country",
                     models.CharField(
                         max_length=2,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}$")],
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
                         verbose_name="landskod",
                     ),
                 ),

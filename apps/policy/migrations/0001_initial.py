@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "colour",
                     models.CharField(
                         max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}$")],
+                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
                         verbose_name="färg",
                     ),
                 ),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     "text_colour",
                     models.CharField(
                         max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}$")],
+                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
                         verbose_name="textfärg",
                     ),
                 ),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "colour",
                     models.CharField(
                         max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}$")],
+                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
                         verbose_name="färg",
                     ),
                 ),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     "text_colour",
                     models.CharField(
                         max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}$")],
+                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
                         verbose_name="textfärg",
                     ),
                 ),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         max_length=4,
                         unique=True,
-                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?$")],
+                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
                         verbose_name="kod",
                     ),
                 ),
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         max_length=4,
-                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?$")],
+                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
                         verbose_name="kod",
                     ),
                 ),
