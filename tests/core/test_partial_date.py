@@ -152,7 +152,8 @@ def test_field_keeps_precision_through_the_database(text):
     pk = make_unit(valid_from=text).pk
     unit = Unit.objects.get(pk=pk)
     assert unit.valid_from.iso == text
-    assert (unit.valid_from_first, unit.valid_from_last) == (unit.valid_from.first, unit.valid_from.last)
+    first, last = partial_date_columns("valid_from")[:2]
+    assert (getattr(unit, first), getattr(unit, last)) == (unit.valid_from.first, unit.valid_from.last)
     unit.full_clean()
 
 
@@ -176,7 +177,7 @@ def test_field_can_be_emptied_again():
 
 def test_field_refuses_nonsense_when_set():
     with pytest.raises(ValueError, match="not a partial date"):
-        Unit(valid_from="i fjol")
+        Unit().valid_from = "i fjol"
 
 
 @pytest.mark.django_db
