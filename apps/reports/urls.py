@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.reports import views
+
+urlpatterns = [
+    path("rapporter/", views.report_list, name="report_list"),
+    path("rapporter/<slug:slug>/", views.report_unit, name="report_unit"),
+]

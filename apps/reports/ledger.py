@@ -1,0 +1,262 @@
+"""The rows behind a period's figures, read once with a fixed number of queries, whether for one unit or for all.
+
+Projects are found by the very conditions that the project list filters with, so a figure counts what its link shows.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Collate
+
+from apps.activities import conditions as activity_conditions
+from apps.activities.models import (
+    Activity,
+    ActivityGoal,
+    ActivitySDG,
+    ActivityUnit,
+    MentionedNetwork,
+    MentionedPartnership,
+    ParticipantGroup,
+)
+from apps.core.fields import SWEDISH
+from apps.projects import conditions
+from apps.projects.actions import Sums
+from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectLead, ProjectPartner, ProjectSDG
+from apps.reports.money import Decision, decisions, sums_in_force
+from apps.reports.period import Period
+
+
+@dataclass(frozen=True)
+class ProjectEntry:
+    """A project as plain values. `units` led it or answered for it in the period, `leader` is the last to lead."""
+
+    id: int
+    name: str
+    is_accreditation: bool
+    programme: str
+    programme_slug: str
+    status: str
+    start: str
+    end: str
+    has_end: bool
+    units: frozenset[int]
+    leader: int | None
+    in_force: Sums
+    organisations: frozenset[int] = frozenset()
+    sdgs: frozenset[int] = frozenset()
+    goals: frozenset[int] = frozenset()
+    has_council_goal: bool = False
+    has_assignment: bool = False
+    has_need: bool = False
+    has_benefit: bool = False
+    is_education: bool = False
+    is_aid: bool = False
+
+
+@dataclass(frozen=True)
+class ActivityEntry:
+    """An activity that was done, as plain values. `groups` is empty when participants were not noted."""
+
+    id: int
+    kind: str
+    title: str
+    start: datetime.date
+    units: frozenset[int]
+    has_outcome: bool
+    groups: tuple[tuple[str, int], ...] = ()
+    partnerships: frozenset[int] = frozenset()
+    networks: frozenset[int] = frozenset()
+    sdgs: frozenset[int] = frozenset()
+    goals: frozenset[int] = frozenset()
+    results: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What happened in a period: projects by measure, decisions about money, activities.
+
+    `measured` maps the measures of the project list to the ids of their projects, accreditations among them.
+    `owners` maps a decision's index to the units that led the project, or answered for it, on its date.
+    """
+
+    period: Period
+    projects: dict[int, ProjectEntry] = field(default_factory=dict)
+    measured: dict[str, frozenset[int]] = field(default_factory=dict)
+    decisions: tuple[tuple[Decision, frozenset[int]], ...] = ()
+    activities: tuple[ActivityEntry, ...] = ()
+
+    def of_unit(self, unit_id):
+        """The part of it that one unit led or answered for, hosted or took part in."""
+        ids = {pk for pk, project in self.projects.items() if unit_id in project.units}
+        return Ledger(
+            self.period,
+            self.projects,
+            {key: found & ids for key, found in self.measured.items()},
+            tuple((decision, owners) for decision, owners in self.decisions if unit_id in owners),
+            tuple(activity for activity in self.activities if unit_id in activity.units),
+        )
+
+    def counted(self, measure):
+        """Ids of the projects of a measure; an accreditation is not counted as a project."""
+        return {pk for pk in self.measured.get(measure, ()) if not self.projects[pk].is_accreditation}
+
+    def accreditations(self, measure):
+        return {pk for pk in self.measured.get(measure, ()) if self.projects[pk].is_accreditation}
+
+    def decided(self, *, accreditations=False):
+        """The Decisions about projects, or those about accreditations."""
+        return [d for d, _ in self.decisions if self.projects[d.project].is_accreditation == accreditations]
+
+
+def tags(queryset, key, value):
+    """{key: set of values} of a through table."""
+    found = defaultdict(set)
+    for owner, tag in queryset.values_list(key, value):
+        found[owner].add(tag)
+    return found
+
+
+def read_ledger(period, unit=None):
+    """The ledger of a period for all units, or for one alone, which asks for less."""
+    first, last = period.days
+    measured = read_measures(first, last, unit)
+    # Money belongs to whoever led on the day of the decision, so a unit's decisions may be about a project that
+    # another unit leads; it is read here and sorted out by date.
+    official = Project.objects.official()
+    about = official.filter(conditions.money_decided(first, last))
+    decided = decisions(about.filter(conditions.of_unit(unit)) if unit else about, first, last)
+    ids = frozenset().union(*measured.values(), (decision.project for decision in decided))
+    leads = read_leads(ids)
+    return Ledger(
+        period,
+        read_projects(ids, leads, first, last),
+        measured,
+        tuple((decision, owners_on(leads[decision.project], decision.decided_on)) for decision in decided),
+        read_activities(first, last, unit),
+    )
+
+
+def read_measures(first, last, unit):
+    """{measure: ids of its projects}, all measures in one query."""
+    projects = Project.objects.official()
+    if unit:
+        projects = projects.filter(conditions.of_unit(unit, first, last))
+    branches = [
+        projects.filter(condition(first, last)).order_by().annotate(measure=Value(key)).values_list("measure", "pk")
+        for key, (_, condition) in conditions.MEASURES.items()
+    ]
+    found = {key: set() for key in conditions.MEASURES}
+    for key, pk in branches[0].union(*branches[1:], all=True):
+        found[key].add(pk)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def read_leads(ids):
+    """{project: its leads in order of time}; a start that is not known comes first."""
+    found = defaultdict(list)
+    leads = ProjectLead.objects.filter(project__in=ids).order_by("project", F("start").asc(nulls_first=True), "pk")
+    for lead in leads:
+        found[lead.project_id].append(lead)
+    return found
+
+
+def units_of(lead):
+    return frozenset({lead.unit_id, lead.accountable_id} - {None})
+
+
+def owners_on(leads, day):
+    """The units that answer for what was decided on a day: those of the lead that began last, else of the first."""
+    begun = [lead for lead in leads if lead.start is None or lead.start <= day]
+    chosen = begun[-1] if begun else leads[0] if leads else None
+    return units_of(chosen) if chosen else frozenset()
+
+
+def read_projects(ids, leads, first, last):
+    """{id: entry}, in Swedish order of the names; six queries."""
+    money = sums_in_force(ids)
+    through = {"project__in": ids}
+    organisations = tags(ProjectPartner.objects.filter(**through), "project_id", "organisation_id")
+    sdgs = tags(ProjectSDG.objects.filter(**through), "project_id", "sdg_id")
+    goals = tags(ProjectGoal.objects.filter(**through), "project_id", "goal_id")
+    council_goals = tags(ProjectCouncilGoal.objects.filter(**through), "project_id", "council_goal_id")
+    entries = {}
+    name = Collate(Case(When(acronym="", then="title"), default="acronym"), SWEDISH)
+    projects = Project.objects.filter(pk__in=ids).select_related("programme").defer("search", "note")
+    for project in projects.order_by(name, "pk"):
+        mine = leads[project.pk]
+        in_period = [
+            lead for lead in mine if (not lead.start or lead.start <= last) and (not lead.end or lead.end >= first)
+        ]
+        programme = project.programme
+        entries[project.pk] = ProjectEntry(
+            id=project.pk,
+            name=project.name,
+            is_accreditation=project.kind == Project.Kind.ACCREDITATION,
+            programme=programme.short_name if programme else "",
+            programme_slug=programme.slug if programme else "",
+            status=project.status,
+            start=project.start.iso if project.start else "",
+            end=project.end.iso if project.end else "",
+            has_end=project.end is not None,
+            units=frozenset().union(*map(units_of, in_period)),
+            leader=in_period[-1].unit_id if in_period else None,
+            in_force=money.get(project.pk, Sums()),
+            organisations=frozenset(organisations[project.pk]),
+            sdgs=frozenset(sdgs[project.pk]),
+            goals=frozenset(goals[project.pk]),
+            has_council_goal=project.pk in council_goals,
+            has_assignment=project.steering_assignment_id is not None,
+            has_need=bool(project.need),
+            has_benefit=bool(project.benefit_residents),
+            is_education=bool(project.education_stage),
+            is_aid=project.is_aid,
+        )
+    return entries
+
+
+def read_activities(first, last, unit):
+    """The activities that were done, in order of time; seven queries."""
+    activities = (
+        Activity.objects.visible()
+        .filter(activity_conditions.done(), activity_conditions.in_period(first, last))
+        .exclude(project__status=Project.Status.IDEA)
+    )
+    if unit:
+        activities = activities.filter(activity_conditions.of_unit(unit, first, last))
+    through = {"activity__in": activities.values("pk")}
+    units = tags(ActivityUnit.objects.filter(**through), "activity_id", "unit_id")
+    sdgs = tags(ActivitySDG.objects.filter(**through), "activity_id", "sdg_id")
+    goals = tags(ActivityGoal.objects.filter(**through), "activity_id", "goal_id")
+    partnerships = tags(MentionedPartnership.objects.filter(**through), "activity_id", "partnership_id")
+    networks = tags(MentionedNetwork.objects.filter(**through), "activity_id", "network_id")
+    groups = defaultdict(list)
+    for activity, group, count in ParticipantGroup.objects.filter(**through).values_list(
+        "activity_id", "group", "count"
+    ):
+        groups[activity].append((group, count))
+    rows = (
+        activities.order_by("start", "pk")
+        .annotate(told=~Q(outcome=""))
+        .values_list(
+            "pk", "kind", "title", "start", "accountable_id", "told", "partnership_id", "network_id", "results"
+        )
+    )
+    return tuple(
+        ActivityEntry(
+            id=pk,
+            kind=kind,
+            title=title,
+            start=start,
+            units=frozenset(units[pk] | {accountable} - {None}),
+            has_outcome=told,
+            groups=tuple(groups[pk]),
+            partnerships=frozenset(partnerships[pk] | {partnership} - {None}),
+            networks=frozenset(networks[pk] | {network} - {None}),
+            sdgs=frozenset(sdgs[pk]),
+            goals=frozenset(goals[pk]),
+            results=frozenset(results),
+        )
+        for pk, kind, title, start, accountable, told, partnership, network, results in rows
+    )

@@ -1,0 +1,59 @@
+"""A unit's report as a workbook: the figures with their definitions, its projects and its activities."""
+
+import io
+
+import xlsxwriter
+from django.http import HttpResponse
+
+from apps.activities import conditions
+from apps.activities.models import Activity
+from apps.core.exports import XLSX_TYPE, Column, attachment, write_sheet
+from apps.projects.models import Project
+
+FIGURES = [
+    Column("Uppgift", lambda figure: figure.label, 34),
+    Column("Perioden", lambda figure: figure.value),
+    Column("Perioden i ord", lambda figure: figure.text or "uppgift saknas"),
+    Column("Saknar uppgift", lambda figure: figure.gap.text if figure.gap else None, 26),
+    Column("Perioden före", lambda figure: figure.previous),
+    Column("Så räknar vi", lambda figure: figure.how, 90),
+    Column("Lista", lambda figure: figure.href, 60),
+]
+PROJECTS = [
+    Column("Namn", lambda line: line.name, 44),
+    Column("Nummer", lambda line: line.id, 10),
+    Column("Enhet", lambda line: line.unit or None, 30),
+    Column("Program", lambda line: line.programme or None, 30),
+    Column("Läge", lambda line: line.status_label or None, 14),
+    Column("Start", lambda line: line.start or None, 12),
+    Column("Slut", lambda line: line.end or None, 12),
+    Column("Stöd till Norrköping", lambda line: line.support),
+    Column("Egen medfinansiering, kontant", lambda line: line.own_cash),
+]
+ACTIVITIES = [
+    Column("Namn", lambda activity: activity.title, 44),
+    Column("Nummer", lambda activity: activity.pk, 10),
+    Column("Slag", lambda activity: activity.get_kind_display(), 20),
+    Column("Från", lambda activity: activity.start, 12),
+    Column("Till", lambda activity: activity.end, 12),
+    Column("Plats", lambda activity: activity.place or None, 24),
+]
+
+
+def report_workbook(report, unit, filename):
+    """The response with the workbook. Sums of projects are those in force, for the project's whole time."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": f"{unit.name} {report.period.label}", "company": "Norrköpings kommun"})
+    figures = [*report.counts, report.success, *report.money, report.activities, *report.kinds, report.participants]
+    write_sheet(book, "Siffror", [*figures, *report.groups], FIGURES)
+    write_sheet(book, "Pågående projekt", report.projects, PROJECTS)
+    activities = (
+        Activity.objects.visible()
+        .filter(conditions.done(), conditions.in_period(*report.period.days), conditions.of_unit(unit))
+        .exclude(project__status=Project.Status.IDEA)
+        .order_by("start", "pk")
+    )
+    write_sheet(book, "Aktiviteter", activities.iterator(chunk_size=1000), ACTIVITIES)
+    book.close()
+    return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX_TYPE), filename)

@@ -1,0 +1,86 @@
+"""Reports: the list of units, and each unit's report as page, PDF and spreadsheet."""
+
+from itertools import groupby
+
+from django.core.exceptions import BadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from apps.core.pdf import pdf_page
+from apps.organisation.models import Unit
+from apps.reports import indicators
+from apps.reports.period import PeriodForm
+from apps.reports.spreadsheet import report_workbook
+from apps.reports.unit_report import all_reports, unit_report
+
+GROUPS = {Unit.Kind.BOARD: "Nämnder", Unit.Kind.OFFICE: "Kontor", Unit.Kind.COMPANY: "Bolag"}
+FORMATS = ("pdf", "xlsx")
+# So many projects are shown on the page; the rest stand in the list that the table links to.
+SHOWN_PROJECTS = 10
+
+
+def report_list(request):
+    """Every nämnd, kontor and bolag that existed in the period, with the figures that say most."""
+    form = PeriodForm.of_request(request)
+    groups = []
+    if form.period:
+        _, reports, _, _ = all_reports(form.period)
+        order = list(GROUPS)
+        reports.sort(key=lambda report: order.index(report.unit.kind))
+        groups = [(GROUPS[kind], list(rows)) for kind, rows in groupby(reports, lambda report: report.unit.kind)]
+    return render(request, "reports/report_list.html", {"form": form, "period": form.period, "groups": groups})
+
+
+def report_unit(request, slug):
+    """The report of one nämnd, kontor or bolag; `format` pdf or xlsx gives it as a file."""
+    unit = get_object_or_404(Unit.objects.visible().reporting(), slug=slug)
+    wanted = request.GET.get("format", "")
+    if wanted and wanted not in FORMATS:
+        raise BadRequest("Okänt format. Välj pdf eller xlsx.")
+    form = PeriodForm.of_request(request)
+    if form.period is None:
+        if wanted:
+            raise BadRequest(" ".join(message for messages in form.errors.values() for message in messages))
+        return render(request, "reports/report_unit.html", {"unit": unit, "form": form, "report": None})
+    report = unit_report(unit, form.period)
+    name = f"rapport-{unit.slug}-{form.period.slug}"
+    if wanted == "xlsx":
+        return report_workbook(report, unit, f"{name}.xlsx")
+    context = {"report": report, "how": indicators.definitions(), "today": timezone.localdate()}
+    if wanted == "pdf":
+        return pdf_page(
+            request,
+            "reports/report_unit_pdf.html",
+            context,
+            title=f"{unit.name}, internationell samverkan {form.period.label}",
+            filename=f"{name}.pdf",
+        )
+    return render(
+        request,
+        "reports/report_unit.html",
+        context
+        | {
+            "unit": unit,
+            "form": form,
+            "shown": report.projects[:SHOWN_PROJECTS],
+            "existed": Unit.objects.in_period(*form.period.days).filter(pk=unit.pk).exists(),
+            "parts": parts(report),
+        },
+    )
+
+
+def parts(report):
+    """The contents of the page, for "På sidan"."""
+    found = [("korthet", "I korthet"), ("antal", "Projekt i siffror"), ("pengar", "Pengar")]
+    if report.projects:
+        found.append(("projekt", "Pågående projekt"))
+    if report.accreditations:
+        found.append(("ackrediteringar", "Ackrediteringar"))
+    found += [
+        ("aktiviteter", "Aktiviteter och deltagare"),
+        ("kontakter", "Vänorter och nätverk"),
+        ("mal", "Mål i policyn"),
+        ("globala-mal", "Globala målen"),
+        ("rakning", "Så räknar vi"),
+    ]
+    return [{"id": key, "label": label} for key, label in found]
