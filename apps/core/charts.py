@@ -15,6 +15,11 @@ class Bar:
     width: float = 0.0
 
     @property
+    def percent(self):
+        """The width in whole per cent, at least one: on paper a class of the style sheet draws it."""
+        return max(1, round(self.width))
+
+    @property
     def svg_width(self):
         """An SVG length; the program's language must not turn the point into a comma."""
         return f"{self.width:.1f}%"
