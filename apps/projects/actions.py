@@ -1,8 +1,6 @@
 """How projects change: one transaction each, versions checked, rules enforced, history kept."""
 
 import datetime
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,68 +9,16 @@ from django.utils import timezone
 from apps.core.models import lock, touch
 from apps.core.partial_date import PartialDate
 from apps.projects.models import Budget, BudgetLine, Project, ProjectLead, ProjectPartner, StatusChange
-
-Status = Project.Status
-# From these on the funder has said yes.
-FUNDED = frozenset({Status.GRANTED, Status.ONGOING, Status.PAUSED, Status.FINISHED, Status.ABORTED})
-OVER = frozenset({Status.FINISHED, Status.ABORTED})
-NEEDS_REASON = frozenset({Status.REJECTED, Status.ABORTED, Status.PAUSED})
-AID_RULE = (
-    "Biståndsprojekt får bara ha externa pengar. Ta bort den kontanta medfinansieringen eller låt projektet stå som "
-    "ansökt. Egen tid är tillåten. (Inledningen i KS 2019/0528)"
+from apps.projects.rules import (
+    AID_RULE,
+    FUNDED,
+    NEEDS_REASON,
+    NO_SUMS,
+    REASON_OWED,
+    Sums,
+    breaks_aid_rule,
+    missing_for,
 )
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The sums of a project in SEK; None is unknown, never zero."""
-
-    support: Decimal | None = None
-    own_cash: Decimal | None = None
-    own_time: Decimal | None = None
-    total: Decimal | None = None
-
-    def lines(self):
-        """(kind, amount) for the sums that are known."""
-        kinds = (
-            (BudgetLine.Kind.SUPPORT, self.support),
-            (BudgetLine.Kind.OWN_CASH, self.own_cash),
-            (BudgetLine.Kind.OWN_TIME, self.own_time),
-            (BudgetLine.Kind.TOTAL, self.total),
-        )
-        return [(kind, amount) for kind, amount in kinds if amount is not None]
-
-    @property
-    def any_known(self):
-        return bool(self.lines())
-
-
-def missing_for(status, *, project, has_goals, sums, unit):
-    """What a project lacks for its status: {form field: message}. An idea needs title and unit only."""
-    missing = {}
-    if not project.title:
-        missing["title"] = "Ge projektet en titel."
-    if unit is None:
-        missing["unit"] = "Välj vilken enhet som ansvarar."
-    if status != Status.IDEA:
-        if not project.need:
-            missing["need"] = "Ange vilket behov projektet svarar mot."
-        if project.programme_id is None:
-            missing["programme"] = "Välj vilket program som finansierar projektet."
-        if project.start is None:
-            missing["start"] = "Ange när projektet börjar."
-        if not has_goals:
-            missing["goals"] = "Välj minst ett mål i policyn som projektet bidrar till."
-    if status in FUNDED and sums.support is None:
-        missing["support"] = "Ange hur stort stöd som beviljats till Norrköping."
-    if status in OVER and project.end is None:
-        missing["end"] = "Ange när projektet slutade."
-    return missing
-
-
-def breaks_aid_rule(*, is_aid, status, sums):
-    """Rule 1: own cash in an aid project stops the step to beviljat and further."""
-    return is_aid and status in FUNDED and bool(sums.own_cash)
 
 
 @transaction.atomic
@@ -82,7 +28,7 @@ def change_status(*, project, status, on, by, reason=""):
     `on` is a PartialDate, a date or None (unknown). Raises ValidationError when a reason is owed.
     """
     if status in NEEDS_REASON and not reason and project.source == Project.Source.REGISTER:
-        raise ValidationError({"reason": "Skriv kort varför. Det är en lärdom för andra."})
+        raise ValidationError({"reason": REASON_OWED})
     project.status = status
     change = StatusChange(project=project, status=status, reason=reason, by=by)
     change.date = PartialDate.day(on) if isinstance(on, datetime.date) else on
@@ -92,38 +38,86 @@ def change_status(*, project, status, on, by, reason=""):
 
 
 @transaction.atomic
+def correct_status(*, project, on=None, reason=""):
+    """Mend the date or the reason of the latest status change; what is left out stays as it was."""
+    change = StatusChange.objects.filter(project=project, status=project.status).order_by("-id").first()
+    if change is None:
+        return None
+    change.date = on or change.date
+    change.reason = reason or change.reason
+    change.save()
+    return change
+
+
+@transaction.atomic
 def change_lead(*, project, unit, accountable, by, on=None):
-    """Hand the project to a unit from a date, or from its beginning when it has no lead yet."""
-    current = ProjectLead.objects.filter(project=project).order_by("-start").filter(end__isnull=True).first()
+    """Hand the project to a unit from a date (today), or from its beginning when it never had a lead."""
+    day = on or timezone.localdate()
+    leads = ProjectLead.objects.filter(project=project)
+    current = leads.current(day).first()
     if current is None:
-        return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=on)
+        latest = leads.filter(end__isnull=False).order_by("-end").first()
+        start = max(day, latest.end + datetime.timedelta(days=1)) if latest else on
+        return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=start)
     if current.unit_id == unit.pk:
         if current.accountable_id != (accountable.pk if accountable else None):
             current.accountable = accountable
             current.save()
         return current
-    day = on or timezone.localdate()
-    if current.start is not None and current.start >= day:
+    if current.start == day:
         # Handed over and corrected on the same day: the row itself was wrong.
         current.unit, current.accountable = unit, accountable
         current.save()
         return current
-    current.end = day - datetime.timedelta(days=1)
+    planned_end, current.end = current.end, day - datetime.timedelta(days=1)
     current.save()
-    return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=day)
+    return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=day, end=planned_end)
 
 
 def current_sums(project):
-    """The sums of the budget in force, in SEK."""
-    amounts = dict(
-        BudgetLine.objects.filter(budget__project=project, budget__valid=True, partner__isnull=True).values_list(
-            "kind", "amount_sek"
-        )
-    )
+    """The sums of the budget in force, in SEK; a sum of which some part is unknown is unknown."""
+    amounts: dict = {}
+    for line in own_lines(project):
+        amounts.setdefault(line.kind, []).append(line.amount_sek)
+    known = {kind: None if None in parts else sum(parts) for kind, parts in amounts.items()}
     kinds = BudgetLine.Kind
-    return Sums(
-        amounts.get(kinds.SUPPORT), amounts.get(kinds.OWN_CASH), amounts.get(kinds.OWN_TIME), amounts.get(kinds.TOTAL)
-    )
+    return Sums(*(known.get(kind) for kind in (kinds.SUPPORT, kinds.OWN_CASH, kinds.OWN_TIME, kinds.TOTAL)))
+
+
+def own_lines(project):
+    """The lines of the budget in force that are not one partner's."""
+    return BudgetLine.objects.filter(budget__project=project, budget__valid=True, partner__isnull=True)
+
+
+def lines_of(budget, *, sums, before, replaced):
+    """The lines of a new budget version: the sums that changed in kronor, everything else as it stood.
+
+    So a sum in euro, a yearly share or a partner's part survives that somebody mends another sum.
+    """
+    changed = {kind for kind, amount in sums.by_kind().items() if amount != before.by_kind()[kind]}
+    for kind, amount in sums.lines():
+        if kind in changed:
+            yield BudgetLine(budget=budget, kind=kind, amount=amount)
+    for line in replaced:
+        if line.kind not in changed or line.partner_id is not None:
+            yield BudgetLine(
+                budget=budget,
+                kind=line.kind,
+                partner_id=line.partner_id,
+                year=line.year,
+                amount=line.amount,
+                currency=line.currency,
+                rate=line.rate,
+                rate_date=line.rate_date,
+            )
+
+
+def rests_on_decision(project, status):
+    """Has the funder said yes? For a historic project, whose status may be unknown, its budget says so."""
+    valid = Budget.objects.filter(project=project, valid=True).first()
+    if project.source == Project.Source.HISTORY and valid is not None:
+        return valid.kind != Budget.Kind.APPLIED
+    return status in FUNDED
 
 
 @transaction.atomic
@@ -136,15 +130,12 @@ def set_budget(*, project, sums, granted, decided_on=None, source="", note=""):
     budgets = Budget.objects.filter(project=project)
     valid = budgets.filter(valid=True).first()
     is_decision = valid is not None and valid.kind != Budget.Kind.APPLIED
-    if (
-        valid
-        and is_decision == granted
-        and current_sums(project) == sums
-        and (valid.decided_on == decided_on or not granted)
-    ):
+    before = current_sums(project)
+    if valid and is_decision == granted and before == sums and (valid.decided_on == decided_on or not granted):
         return valid
     if not sums.any_known and valid is None:
         return None
+    replaced = list(BudgetLine.objects.filter(budget=valid)) if valid else []
     budgets.filter(valid=True).update(valid=False)
     earlier = budgets.granted().order_by("-version").first() if granted else None
     latest = budgets.order_by("-version").first()
@@ -160,7 +151,7 @@ def set_budget(*, project, sums, granted, decided_on=None, source="", note=""):
         source=source,
         note=note,
     )
-    BudgetLine.objects.bulk_create(BudgetLine(budget=budget, kind=kind, amount=amount) for kind, amount in sums.lines())
+    BudgetLine.objects.bulk_create(lines_of(budget, sums=sums, before=before, replaced=replaced))
     return budget
 
 
@@ -172,6 +163,8 @@ def set_partners(*, project, partners):
     for row in ProjectPartner.objects.filter(project=project):
         if row.organisation_id in wanted:
             kept[row.organisation_id] = row
+        elif BudgetLine.objects.filter(partner=row).exists():
+            raise ValidationError({"partners": f"{row} har pengar i projektets budget och kan inte tas bort."})
         else:
             row.delete()
     for pk, role in wanted.items():
@@ -196,40 +189,46 @@ def save_project(
     goals=(),
     council_goals=(),
     sdgs=(),
-    sums=Sums(),
+    sums=NO_SUMS,
     decided_on=None,
     partners=None,
     version=None,
 ):
     """Create or change a project with all that belongs to it, or raise ValidationError by form field.
 
-    `project` carries the new field values; `version` is the one the form was opened with. Raises StaleVersionError
-    when somebody else saved in between.
+    `project` carries the new field values; `version` is the one the form was opened with. `status_date` is when the
+    project came to its status; when the status is the same as before, it mends the date that was noted. Raises
+    StaleVersionError when somebody else saved in between.
     """
+    before = Project.objects.filter(pk=project.pk).values_list("status", flat=True).first() if project.pk else ""
     problems = missing_for(status, project=project, has_goals=bool(goals), sums=sums, unit=unit)
-    if breaks_aid_rule(is_aid=project.is_aid, status=status, sums=sums):
+    if breaks_aid_rule(project=project, status=status, sums=sums):
         problems["own_cash"] = AID_RULE
     if project.start and project.end and project.end.last < project.start.first:
         problems["end"] = "Slutdatum kan inte vara före startdatum."
+    if status != before and status in NEEDS_REASON and not reason and project.source == Project.Source.REGISTER:
+        problems["reason"] = REASON_OWED
     if problems:
         raise ValidationError(problems)
-    before = ""
     if project.pk:
         saved = lock(Project, project.pk, version)
         before, project.version = saved.status, saved.version
         touch(project, by=by)
     else:
         project.created_by = project.updated_by = by
-    if status != before:
-        project.status = status
-    project.save()
-    if status != before:
+    if status != before and status:
         change_status(project=project, status=status, on=status_date, by=by, reason=reason)
-    change_lead(project=project, unit=unit, accountable=accountable, by=by)
+    else:
+        project.status = status
+        project.save()
+        correct_status(project=project, on=status_date, reason=reason)
+    if unit is not None:
+        change_lead(project=project, unit=unit, accountable=accountable, by=by)
     project.goals.set(goals)
     project.council_goals.set(council_goals)
     project.sdgs.set(sdgs)
-    set_budget(project=project, sums=sums, granted=status in FUNDED, decided_on=decided_on)
+    is_granted = rests_on_decision(project, status)
+    set_budget(project=project, sums=sums, granted=is_granted, decided_on=decided_on if is_granted else None)
     if partners is not None:
         set_partners(project=project, partners=partners)
     return project
