@@ -1,10 +1,13 @@
 """The tests' surroundings are strict: no host but this machine; warnings and undefined template variables fail."""
 
 import ipaddress
+import os
 import socket
 
 import pytest
+from django.db import connection
 
+TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make test`
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
@@ -22,3 +25,9 @@ def loopback_only():
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy the migrated database where there is one, instead of migrating once more in each process."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE

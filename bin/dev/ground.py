@@ -54,7 +54,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def stop_on_signals() -> None:
-    """Turn SIGTERM and SIGHUP into an orderly exit, so that every `finally` runs."""
+    """Turn signals into an orderly exit, so that every `finally` runs; SIGINT too where a shell has switched it off."""
 
     def leave(number: int, frame: object) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -62,7 +62,9 @@ def stop_on_signals() -> None:
         raise SystemExit(128 + number)
 
     signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGHUP, leave)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def quiet(what: str, command: Sequence[object], env: Mapping[str, str] | None = None) -> str:
