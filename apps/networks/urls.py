@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.networks.views import NetworkList
+
+urlpatterns = [path("natverk/", NetworkList.as_view(), name="network_list")]

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.organisation.views import UnitList
+
+urlpatterns = [path("enheter/", UnitList.as_view(), name="unit_list")]

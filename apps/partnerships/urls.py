@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.partnerships.views import PartnershipList
+
+urlpatterns = [path("vanorter/", PartnershipList.as_view(), name="partnership_list")]

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.portal.accessibility import accessibility
+from apps.portal.health import health
+from apps.portal.network_profile import network_detail
+from apps.portal.partnership_profile import partnership_detail
+from apps.portal.search import search
+from apps.portal.start import start
+from apps.portal.unit_page import unit_detail
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("sok/", search, name="search"),
+    path("vanorter/<slug:slug>/", partnership_detail, name="partnership_detail"),
+    path("natverk/<slug:slug>/", network_detail, name="network_detail"),
+    path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
+    path("halsa/", health, name="health"),
+    path("tillganglighet/", accessibility, name="accessibility"),
+]

@@ -1,0 +1,132 @@
+"""A vänort's own page: what we know, what was agreed, what happened and whom to ask."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from apps.activities import conditions as activity_conditions
+from apps.activities.models import Activity
+from apps.core.models import Fact
+from apps.core.templatetags.intl import upfirst
+from apps.organisation.permissions import can_create
+from apps.partnerships.map import small_map
+from apps.partnerships.models import Agreement, CooperationField, Partnership
+from apps.portal import profile
+from apps.projects import conditions as project_conditions
+from apps.projects.models import Project
+
+Kind = Fact.Kind
+# Short facts stand in the quiet column; the others are sentences and stand in the text.
+SHORT = (Kind.POPULATION, Kind.SINCE, Kind.UNIVERSITY, Kind.STUDENTS, Kind.WEBSITE)
+
+
+def partnership_detail(request, slug):
+    partnership = get_object_or_404(
+        Partnership.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug
+    )
+    projects = Project.objects.readable_by(request.user).filter(
+        project_conditions.with_organisation(partnership.organisation_id)
+    )
+    activities = Activity.objects.readable_by(request.user).filter(activity_conditions.about_partnership(partnership))
+    listed_projects = profile.listed_projects(projects)
+    listed_activities = profile.listed_activities(activities)
+    facts = list(partnership.facts.order_by("kind", "-preferred", "id"))
+    agreements = list(
+        partnership.agreements.filter(hidden_at__isnull=True)
+        .select_related("decision")
+        .prefetch_related("party_rows__organisation")
+    )
+    milestones = list(partnership.milestones.filter(hidden_at__isnull=True))
+    lasting = [*map(agreement_event, agreements), *map(milestone_event, milestones)]
+    context = {
+        "partnership": partnership,
+        "summary": profile.summary(
+            who="Norrköping",
+            with_whom=f"med {partnership.name}",
+            projects=projects,
+            activities=activities,
+            years=profile.Years.latest(),
+        ),
+        "fields": [
+            {"label": field.label, "href": f"{reverse('partnership_list')}?omrade={field.value}"}
+            for field in CooperationField
+            if field in partnership.fields
+        ],
+        "sentences": profile.sentences(facts, besides=SHORT),
+        "events": profile.timeline(lasting, listed_projects, listed_activities),
+        "projects": listed_projects,
+        "activities": listed_activities,
+        "facts": fact_column(partnership, facts, agreements),
+        "contact": profile.contact_rows(partnership.owner_unit, profile.contacts_of(partnership.owner_unit)),
+        "confirmed": profile.confirmed_words(partnership),
+        "sources": facts,
+        "map": small_map(partnership),
+        "can_create": can_create(request.user),
+    }
+    return render(request, "portal/partnership_detail.html", context)
+
+
+def agreement_event(agreement):
+    parties = ", ".join(party.organisation.name for party in agreement.party_rows.all())
+    where = [f"Avtal {agreement.get_kind_display()}", agreement.place, f"tillsammans med {parties}" if parties else ""]
+    text = [agreement.text, agreement.motivation, f"Diarienummer {agreement.dnr}." if agreement.dnr else ""]
+    return profile.event(
+        agreement.date,
+        agreement.title,
+        kind=" · ".join(filter(None, where)),
+        text=" ".join(filter(None, text)),
+        agreement=True,
+    )
+
+
+def milestone_event(milestone):
+    return profile.event(milestone.date, milestone.title, kind="Milstolpe", text=milestone.text)
+
+
+def twinned_with(partnership):
+    """Those of our vänorter that are twinned with this one too."""
+    pairs = Q(twinnings_as_first__second=partnership) | Q(twinnings_as_second__first=partnership)
+    return Partnership.objects.visible().filter(pairs).distinct()
+
+
+def agreement_words(agreements):
+    """ "1988, förnyat 2014", oldest first; empty when there is no agreement with a date."""
+    dated = sorted((one for one in agreements if one.date), key=lambda one: one.date.first)
+    return ", ".join(
+        profile.year_of(one.date)
+        if one.kind == Agreement.Kind.SIGNED
+        else f"{one.get_kind_display()} {profile.year_of(one.date)}"
+        for one in dated
+    )
+
+
+def fact_column(partnership, facts, agreements):
+    """Rows for components/facts.html."""
+    kinds = profile.by_kind(facts)
+    rows = [{"label": "Land", "value": partnership.country_name}]
+    if partnership.own_name and partnership.own_name != partnership.name:
+        language = f"På {partnership.own_language}" if partnership.own_language else "Eget namn"
+        rows.append({"label": language, "value": partnership.own_name})
+    if partnership.policy_name and partnership.policy_name != partnership.name:
+        rows.append({"label": "Policyns stavning", "value": partnership.policy_name})
+    if partnership.pronunciation:
+        rows.append({"label": "Uttal", "value": partnership.pronunciation})
+    rows += profile.fact_rows("Invånare", kinds.get(Kind.POPULATION, [])) or [{"label": "Invånare", "value": None}]
+    rows += profile.fact_rows("Samarbete sedan", kinds.get(Kind.SINCE, [])) or [
+        {"label": "Samarbete sedan", "value": None}
+    ]
+    if agreements:
+        rows.append({"label": "Avtal", "value": agreement_words(agreements)})
+    for kind in (Kind.UNIVERSITY, Kind.STUDENTS):
+        rows += profile.fact_rows(upfirst(kind.label), kinds.get(kind, []))
+    twins = [{"value": twin.name, "href": twin.get_absolute_url()} for twin in twinned_with(partnership)]
+    rows += [twin | {"label": "" if place else "Vänort också med"} for place, twin in enumerate(twins)]
+    owner = partnership.owner_unit
+    rows.append(
+        {
+            "label": "Ansvarig enhet",
+            "value": owner.name if owner else None,
+            "href": owner.get_absolute_url() if owner else "",
+        }
+    )
+    return rows + profile.fact_rows("Webbplats", kinds.get(Kind.WEBSITE, []))

@@ -1,0 +1,107 @@
+"""A unit's own page: what it is, whom to ask, what came before and after, and what it does internationally."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from apps.activities import conditions as activity_conditions
+from apps.activities.models import Activity
+from apps.core.partial_date import PartialDate
+from apps.core.templatetags.intl import daterange, number
+from apps.networks.models import Membership, Network
+from apps.organisation.filters import expects_contact
+from apps.organisation.models import Unit
+from apps.organisation.permissions import can_write_for
+from apps.partnerships.models import Partnership
+from apps.portal import profile
+from apps.projects import conditions as project_conditions
+from apps.projects.models import Project
+
+
+def unit_detail(request, slug):
+    unit = get_object_or_404(Unit.objects.visible(), slug=slug)
+    projects = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit))
+    activities = Activity.objects.readable_by(request.user).filter(activity_conditions.of_unit(unit))
+    assignments = profile.contacts_of(unit)
+    # What a unit did is told by what it led or answered for in those years, as in its report.
+    years = profile.Years.latest()
+    counted = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit, *years.days))
+    held = Membership.objects.visible().filter(unit=unit)
+    context = {
+        "unit": unit,
+        "is_current": unit.is_current(),
+        "summary": profile.summary(who=unit.name, with_whom="", projects=counted, activities=activities, years=years),
+        "is_vacant": not any(one.kind == one.Kind.CONTACT for one in assignments)
+        and Unit.objects.current().filter(expects_contact(), pk=unit.pk).exists(),
+        "contact": profile.contact_rows(unit, assignments),
+        "facts": fact_column(unit),
+        "projects": profile.listed_projects(projects),
+        "activities": profile.listed_activities(activities),
+        "partnerships": tags(Partnership.objects.visible().filter(owner_unit=unit)),
+        "networks": tags(Network.objects.visible().filter(Q(owner_unit=unit) | Q(pk__in=held.values("network")))),
+        "report": report_link(unit, years),
+        "can_create": can_write_for(request.user, unit),
+    }
+    return render(request, "portal/unit_detail.html", context)
+
+
+def tags(records):
+    return [{"label": record.name, "href": record.get_absolute_url()} for record in records]
+
+
+def report_link(unit, years):
+    """The report of the latest two whole years; only nämnd, kontor and bolag have one."""
+    if not unit.has_report:
+        return ""
+    return f"{reverse('report_unit', args=[unit.slug])}?fran={years.first}&till={years.last}"
+
+
+def period_words(start, end):
+    """When two units belonged together; empty when nothing is known."""
+    return daterange(start, end) if start or end else ""
+
+
+def related(label, rows):
+    """(unit, period, certainty) as rows for components/facts.html."""
+    return [
+        {
+            "label": "" if place else label,
+            "value": unit.name,
+            "href": unit.get_absolute_url(),
+            "src": words,
+            "certainty": certainty,
+        }
+        for place, (unit, words, certainty) in enumerate(rows)
+    ]
+
+
+def fact_column(unit):
+    """What the unit is and which others it belongs with, also those of the past; five queries."""
+    rows = [{"label": "Slag", "value": unit.get_kind_display().capitalize(), "certainty": unit.certainty}]
+    if unit.abbreviation:
+        rows.append({"label": "Förkortning", "value": unit.abbreviation})
+    if unit.valid_from or unit.valid_to:
+        rows.append({"label": "Finns" if unit.is_current() else "Fanns", "value": lifetime(unit)})
+    services = unit.serves.select_related("board").order_by("-start", "board__name")
+    rows += related("Arbetar för", [(s.board, period_words(s.start, s.end), s.certainty) for s in services])
+    services = unit.served_by.select_related("office").order_by("-start", "office__name")
+    rows += related("Arbetet görs av", [(s.office, period_words(s.start, s.end), s.certainty) for s in services])
+    rows += related("Hör till", [(p.parent, parent_words(p), p.certainty) for p in unit.parents.select_related("parent")])
+    children = unit.children.filter(unit__hidden_at__isnull=True).select_related("unit").order_by("unit__name")
+    rows += related("Har under sig", [(p.unit, parent_words(p), p.certainty) for p in children])
+    before = unit.predecessors.select_related("old")
+    rows += related("Tog över efter", [(s.old, f"{PartialDate.day(s.date)}", s.certainty) for s in before])
+    after = unit.successors.select_related("new")
+    rows += related("Efterträds av", [(s.new, f"{PartialDate.day(s.date)}", s.certainty) for s in after])
+    if not unit.policy_applies:
+        rows.append({"label": "Policyn", "value": "Gäller inte enheten"})
+    return rows
+
+
+def lifetime(unit):
+    return daterange(unit.valid_from, unit.valid_to)
+
+
+def parent_words(place):
+    share = f"{number(place.owner_share)} procent" if place.owner_share is not None else ""
+    return ", ".join(filter(None, [period_words(place.start, place.end), share]))
