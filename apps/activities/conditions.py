@@ -4,7 +4,7 @@ The same condition serves the list behind a figure and the figure's count. Every
 the activity itself, so none of them can count an activity twice.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, IntegerField, JSONField, OuterRef, Q, Value
 
 from apps.activities.models import (
     Activity,
@@ -81,3 +81,47 @@ def participants_known(known=True):
     """Are participants noted at all? Unknown is not zero."""
     groups = ParticipantGroup.objects.filter(activity=OuterRef("pk"))
     return Q(Exists(groups)) if known else ~Q(Exists(groups))
+
+
+def host_names():
+    """An expression for the units that arranged an activity, "Utbildningskontoret, Nodra AB"; None when unknown.
+
+    Written out, as `participants` is: the ORM spends more time on putting such a subquery together than PostgreSQL on
+    answering it.
+    """
+    return unit_names(ActivityUnit.Role.HOST)
+
+
+def participating_names():
+    """An expression for the units that took part without being host."""
+    return unit_names(ActivityUnit.Role.PARTICIPANT)
+
+
+def unit_names(role):
+    return Func(
+        F("pk"),
+        Value(role),
+        template="(SELECT string_agg(unit.name, ', ' ORDER BY unit.name) FROM activities_activityunit part"
+        " JOIN organisation_unit unit ON unit.id = part.unit_id"
+        " WHERE (part.activity_id, part.role) = (%(expressions)s))",
+        output_field=CharField(),
+    )
+
+
+def participants():
+    """An expression for how many took part, all groups together; None when nobody noted it."""
+    return Func(
+        F("pk"),
+        template='(SELECT sum("count") FROM activities_participantgroup WHERE activity_id = %(expressions)s)',
+        output_field=IntegerField(),
+    )
+
+
+def participants_by_group():
+    """An expression for {group: number}; None when nothing is noted."""
+    return Func(
+        F("pk"),
+        template='(SELECT jsonb_object_agg("group", "count") FROM activities_participantgroup'
+        " WHERE activity_id = %(expressions)s)",
+        output_field=JSONField(),
+    )

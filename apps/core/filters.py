@@ -18,6 +18,7 @@ from apps.core.options import OptionsSelect, PlainInput
 from apps.core.search import prefix_query
 
 MAX_QUERY = 200
+ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 HALF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<half>[12]))?", re.ASCII)
 
@@ -123,6 +124,26 @@ class HalfYearField(forms.CharField):
         return value
 
 
+class IdField(forms.CharField):
+    """The id of a record; cleaned to an int, None when empty. Whether it exists is for the filter to say."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", PlainInput("text", {"inputmode": "numeric", "size": 8}))
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        if not ID.fullmatch(value):
+            raise ValidationError("Den posten finns inte.", code="unknown")
+        return int(value)
+
+
+class IdFilter(django_filters.Filter):
+    field_class = IdField
+
+
 class HalfYearFilter(django_filters.Filter):
     field_class = HalfYearField
 
@@ -175,6 +196,8 @@ class ListFilter(django_filters.FilterSet):
 
     # Filters that stand folded below the others.
     folded: tuple[str, ...] = ()
+    # Filters that come with links only: kept while they hold, without a field of their own.
+    unseen: tuple[str, ...] = ()
     # What follows the number of rows, such as "som pågick 2024–2025".
     sentence = ""
 
@@ -216,6 +239,9 @@ class ListFilter(django_filters.FilterSet):
     def draw_field(self, name):
         field, attrs, error = self.filters[name].field, {"id": f"id_{name}"}, ""
         messages = self.errors.get(name)
+        if name in self.unseen and not messages:
+            value = self.data.get(name)
+            return f'<input type="hidden" name="{name}" value="{escape(value)}">' if value else ""
         if messages:
             attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
             error = f'<p class="msg" id="id_{name}_error">{escape(" ".join(messages))}</p>'

@@ -104,8 +104,9 @@ class ListPage(View):
         sort = request.GET.get("sort", "")
         if sort not in self.sorts:
             sort = next(iter(self.sorts))
-        valid = filterset.is_valid()
         queryset = filterset.qs.order_by(*self.sorts[sort][1])
+        # Asked after the rows: a value may be well formed and still point to nothing.
+        valid = filterset.is_valid()
         wanted = request.GET.get("format", "")
         if wanted:
             return self.export(request, wanted, valid, filterset, queryset)
@@ -116,6 +117,7 @@ class ListPage(View):
             "filter_valid": valid,
             "sort": sort,
             "sorts": self.sorts,
+            "sort_words": self.sorts[sort][0],
             "title": self.title,
             "export_formats": FORMATS,
             **self.get_context(page, filterset),

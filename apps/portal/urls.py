@@ -4,6 +4,7 @@ from apps.portal.accessibility import accessibility
 from apps.portal.health import health
 from apps.portal.network_profile import network_detail
 from apps.portal.partnership_profile import partnership_detail
+from apps.portal.project_page import project_detail
 from apps.portal.search import search
 from apps.portal.start import start
 from apps.portal.unit_page import unit_detail
@@ -14,6 +15,7 @@ urlpatterns = [
     path("vanorter/<slug:slug>/", partnership_detail, name="partnership_detail"),
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
+    path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]

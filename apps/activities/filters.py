@@ -1,0 +1,128 @@
+"""The activity list's filters. Their names and values stand in links from reports and stay as they are."""
+
+import datetime
+
+from django.utils.functional import cached_property
+
+from apps.activities import conditions
+from apps.activities.models import Activity, ParticipantGroup
+from apps.core.filters import (
+    HalfYearFilter,
+    IdFilter,
+    ListFilter,
+    OptionsFilter,
+    SearchFilter,
+    YearFilter,
+    parse_period,
+    period_words,
+)
+from apps.core.options import FixedOptions, upfirst_choices
+from apps.networks.models import Network
+from apps.organisation.models import Unit
+from apps.partnerships.models import Partnership
+from apps.policy.models import Goal
+from apps.projects.filters import GOALS, MISSING, NETWORKS, PARTNERSHIPS, SDGS, UNITS
+from apps.projects.models import Project
+
+KINDS = FixedOptions(upfirst_choices(Activity.Kind))
+STATUSES = FixedOptions(upfirst_choices(Activity.Status))
+GROUPS = FixedOptions(upfirst_choices(ParticipantGroup.Group))
+# How a chosen value stands in the sentence.
+WORDS = {
+    "slag": "slag: {}",
+    "lage": "läge: {}",
+    "enhet": "{}",
+    "ort": "som rör {}",
+    "natverk": "inom {}",
+    "mal": "mål: {}",
+    "globalt_mal": "globalt mål {}",
+    "grupp": "deltagare: {}",
+}
+
+
+class ActivityFilter(ListFilter):
+    """Filters the activity list; `sentence` says what the list then holds."""
+
+    q = SearchFilter(label="Sök i aktiviteterna")
+    enhet = OptionsFilter(label="Enhet", options=UNITS, method="of_unit")
+    slag = OptionsFilter(label="Slag", options=KINDS, field_name="kind")
+    ort = OptionsFilter(label="Vänort", options=PARTNERSHIPS, method="about_partnership")
+    ar = YearFilter(label="År", method="in_year")
+    natverk = OptionsFilter(label="Nätverk", options=NETWORKS, method="about_network")
+    projekt = IdFilter(label="Projekt", method="in_project")
+    lage = OptionsFilter(label="Läge", options=STATUSES, field_name="status")
+    mal = OptionsFilter(label="Mål i policyn", options=GOALS, method="towards_goal")
+    globalt_mal = OptionsFilter(label="Globalt mål", options=SDGS, method="towards_sdg")
+    grupp = OptionsFilter(label="Vilka som deltog", options=GROUPS, method="with_group")
+    fran = HalfYearFilter(label="Från och med (år eller halvår)", method="in_period")
+    till = HalfYearFilter(label="Till och med (år eller halvår)", method="in_period")
+
+    folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "fran", "till")
+    unseen = ("projekt",)
+
+    @property
+    def period(self):
+        """(first day, last day) of ?fran= and ?till=, or None when neither is given."""
+        return parse_period(self.values.get("fran"), self.values.get("till"))
+
+    def in_period(self, queryset, name, value):
+        """The two ends are one condition, applied once."""
+        if name == "till" and "fran" in self.values:
+            return queryset
+        return queryset.filter(conditions.in_period(*self.period))
+
+    def in_year(self, queryset, name, value):
+        return queryset.filter(conditions.in_period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
+
+    def of_unit(self, queryset, name, value):
+        if value == MISSING:
+            return queryset.filter(conditions.without_unit())
+        unit = Unit.objects.visible().filter(slug=value).first()
+        return queryset.filter(conditions.of_unit(unit, *(self.period or ()))) if unit else queryset.none()
+
+    def about_partnership(self, queryset, name, value):
+        partnership = Partnership.objects.visible().filter(slug=value).first()
+        return queryset.filter(conditions.about_partnership(partnership)) if partnership else queryset.none()
+
+    def about_network(self, queryset, name, value):
+        network = Network.objects.visible().filter(slug=value).first()
+        return queryset.filter(conditions.about_network(network)) if network else queryset.none()
+
+    @cached_property
+    def project(self):
+        """The project of ?projekt=, if the reader may see it."""
+        return Project.objects.readable_by(self.request.user).filter(pk=self.values["projekt"]).only("title").first()
+
+    def in_project(self, queryset, name, value):
+        if self.project is None:
+            self.form.add_error(name, "Projektet finns inte.")
+            return queryset.none()
+        return queryset.filter(conditions.about_project(self.project))
+
+    def towards_goal(self, queryset, name, value):
+        goal = Goal.objects.filter(slug=value).first()
+        return queryset.filter(conditions.towards_goal(goal)) if goal else queryset.none()
+
+    def towards_sdg(self, queryset, name, value):
+        return queryset.filter(conditions.towards_sdg(int(value)))
+
+    def with_group(self, queryset, name, value):
+        return queryset.filter(conditions.with_group(value))
+
+    @cached_property
+    def sentence(self):
+        """What follows the number of activities: "2024–2025, Utbildningskontoret"."""
+        values = self.values
+        words = []
+        if period := period_words(values.get("fran"), values.get("till")):
+            words.append(period)
+        if "ar" in values:
+            words.append(f"under {values['ar']}")
+        if "projekt" in values and self.project:
+            words.append(f"i projektet {self.project.title}")
+        for name, form in WORDS.items():
+            if name in values:
+                words.append("utan känd enhet" if values[name] == MISSING else form.format(self.label_of(name)))
+        if "q" in values:
+            words.append(f"med orden ”{values['q']}”")
+        return ", ".join(words)

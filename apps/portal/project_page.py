@@ -1,0 +1,215 @@
+"""The page of one project, with the activities that belong to it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from apps.activities.conditions import about_project
+from apps.activities.models import Activity, ActivityUnit
+from apps.core.countries import COUNTRIES
+from apps.core.models import Certainty
+from apps.core.templatetags.intl import daterange, iso, kr, longdate, number, upfirst
+from apps.networks.models import Network
+from apps.organisation.permissions import can_change
+from apps.partnerships.models import Partnership
+from apps.projects.models import BudgetLine, Project
+from apps.projects.rules import Status, gaps, is_overdue
+
+Kind = BudgetLine.Kind
+SHOWN_ACTIVITIES = 10
+FIGURES = (
+    (Kind.SUPPORT, "Stöd till Norrköping"),
+    (Kind.OWN_CASH, "Egen medfinansiering, kontant"),
+    (Kind.OWN_TIME, "Egen tid"),
+    (Kind.TOTAL, "Projektets totala budget"),
+)
+# Sums that few projects have stand among the facts.
+OTHER_SUMS = (
+    (Kind.TOTAL_SUPPORT, "Stöd till hela projektet"),
+    (Kind.FORWARDED, "Stöd vidare till partner"),
+)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of the budget and the texts of its sums, None where nothing is known."""
+
+    budget: object
+    sums: dict
+
+    @property
+    def cells(self):
+        return [(label, self.sums.get(kind)) for kind, label in FIGURES]
+
+
+def project_detail(request, pk):
+    records = Project.objects.readable_by(request.user).select_related(
+        "programme__funder", "steering_assignment__unit", "updated_by__person"
+    )
+    project = get_object_or_404(records, pk=pk)
+    leads = list(project.leads.select_related("unit", "accountable").order_by("start", "id"))
+    lead = leads[-1] if leads else None
+    versions = budget_versions(project)
+    current = next((version for version in versions if version.budget.valid), None)
+    goals, sdgs = list(project.goals.all()), list(project.sdgs.all())
+    activities = Activity.objects.readable_by(request.user).filter(about_project(project))
+    shown = list(activities.prefetch_related(hosts())[: SHOWN_ACTIVITIES + 1])
+    is_official = project.status != Status.IDEA
+    context = {
+        "project": project,
+        "lead": lead,
+        "earlier_leads": leads[:-1],
+        "is_history": project.source == Project.Source.HISTORY,
+        "can_change": can_change(request.user, project),
+        "figures": figures(current) if is_official else [],
+        "versions": versions if len(versions) > 1 else [],
+        "goals": goals,
+        "sdgs": sdgs,
+        "council_goals": list(project.council_goals.all()),
+        "partners": partners(project),
+        "gaps": gaps(project, sdgs=sdgs, budget=current and current.budget, lead=lead),
+        "is_overdue": is_overdue(project),
+        "is_aid_with_time": project.is_aid and bool(current and current.sums.get(Kind.OWN_TIME)),
+        "statuses": status_events(project),
+        "activities": [activity_event(activity) for activity in shown[:SHOWN_ACTIVITIES]],
+        "more_activities": f"{reverse('activity_list')}?{urlencode({'projekt': project.pk})}"
+        if len(shown) > SHOWN_ACTIVITIES
+        else "",
+        "facts": facts(project, lead, current),
+    }
+    return render(request, "projects/project_detail.html", context)
+
+
+def budget_versions(project):
+    """Every version with its sums, the newest first."""
+    budgets = project.budgets.prefetch_related("lines")
+    return [Version(budget, sums_of(budget.lines.all())) for budget in budgets]
+
+
+def sums_of(lines):
+    """{kind: "420 000 kr"}; in the line's own currency when the kronor are not known. A partner's part is left out."""
+    amounts: dict = {}
+    for line in lines:
+        if line.partner_id is None:
+            amounts.setdefault(line.kind, []).append(line)
+    return {kind: sum_of(parts) for kind, parts in amounts.items()}
+
+
+def sum_of(lines):
+    if all(line.amount_sek is not None for line in lines):
+        return kr(sum(line.amount_sek for line in lines))
+    by_currency: dict = {}
+    for line in lines:
+        by_currency[line.get_currency_display()] = by_currency.get(line.get_currency_display(), 0) + line.amount
+    return " och ".join(f"{number(amount)}\N{NO-BREAK SPACE}{currency}" for currency, amount in by_currency.items())
+
+
+def figures(current):
+    """The four sums, each on its own."""
+    sums = current.sums if current else {}
+    row = [{"label": label, "value": sums.get(kind)} for kind, label in FIGURES]
+    if current and row[0]["value"] is not None:
+        budget = current.budget
+        when = f" {longdate(budget.decided_on)}" if budget.decided_on else ""
+        row[0]["change"] = f"{budget.get_kind_display()}{when}"
+    return row
+
+
+def partners(project):
+    """(name, link or "", country or "", role) of each partner; a vänort or network links to its own page."""
+    rows = list(project.partners.select_related("organisation"))
+    ids = [row.organisation_id for row in rows]
+    links = {
+        record.organisation_id: record.get_absolute_url()
+        for model in (Partnership, Network)
+        for record in model.objects.visible().filter(organisation_id__in=ids).only("slug", "organisation_id")
+    }
+    return [
+        {
+            "name": row.organisation.name,
+            "href": links.get(row.organisation_id, ""),
+            "country": COUNTRIES.get(row.organisation.country, row.organisation.country),
+            "role": upfirst(row.get_role_display()),
+        }
+        for row in rows
+    ]
+
+
+def status_events(project):
+    """The life of the project, newest first."""
+    changes = sorted(project.status_changes.all(), key=lambda change: change.id, reverse=True)
+    return [
+        {
+            "year": change.date.first.year if change.date else "–",
+            "kind": longdate(change.date) if change.date else "okänt datum",
+            "title": upfirst(change.get_status_display()),
+            "text": change.reason,
+        }
+        for change in changes
+    ]
+
+
+def hosts():
+    return Prefetch("units", ActivityUnit.objects.select_related("unit"))
+
+
+def activity_event(activity):
+    units = ", ".join(row.unit.name for row in activity.units.all() if row.role == ActivityUnit.Role.HOST)
+    kind = upfirst(activity.get_kind_display())
+    state = "" if activity.status == Activity.Status.DONE else f" ({activity.get_status_display()})"
+    return {
+        "year": activity.start.year,
+        "kind": f"{kind} · {units}" if units else kind,
+        "title": activity.title,
+        "href": activity.get_absolute_url(),
+        "text": f"{daterange(activity.start, activity.end)}{state}",
+    }
+
+
+def facts(project, lead, current):
+    """The quiet column. What a register project need not have is left out when it is empty; the rest is unknown."""
+    sums = current.sums if current else {}
+    programme = project.programme
+    rows = [
+        {"label": "Ansvarig enhet", "value": lead and lead.unit.name, "href": lead and lead.unit.get_absolute_url()},
+    ]
+    if lead and lead.accountable and lead.accountable != lead.unit:
+        rows.append(
+            {
+                "label": "Ansvarar inför",
+                "value": lead.accountable.name,
+                "href": lead.accountable.get_absolute_url(),
+            }
+        )
+    rows += [
+        {
+            "label": "Program",
+            "value": programme and programme.name,
+            "href": programme and f"{reverse('project_list')}?{urlencode({'program': programme.slug})}",
+        },
+        {"label": "Finansiär", "value": programme and programme.funder.name},
+        {"label": "Start", "value": project.start and longdate(project.start)},
+        {"label": "Slut", "value": project.end and longdate(project.end)},
+    ]
+    optional = [
+        ("Slag", project.kind != Project.Kind.PROJECT and upfirst(project.get_kind_display())),
+        ("Vår roll", ", ".join(filter(None, (upfirst(project.get_role_display()), project.role_note)))),
+        ("Skolform", project.education_stage and upfirst(project.get_education_stage_display())),
+        ("Bistånd", "Ja, bara externa pengar" if project.is_aid else ""),
+        *((label, sums.get(kind)) for kind, label in OTHER_SUMS),
+        ("Budgetens källa", current and current.budget.source),
+        ("Om budgeten", current and current.budget.note),
+        ("Projektnummer", project.programme_reference),
+        ("Diarienummer", ", ".join(project.dnrs)),
+    ]
+    if project.steering_assignment:
+        rows.append({"label": "Uppdrag", "value": f"{project.steering_assignment}: {project.steering_assignment.text}"})
+    rows += [{"label": label, "value": value} for label, value in optional if value]
+    if project.source == Project.Source.HISTORY:
+        certainty = "" if project.certainty == Certainty.VERIFIED else project.certainty
+        rows.append({"label": "Källa", "value": project.source_text or None, "certainty": certainty})
+    rows.append({"label": "Senast ändrad", "value": iso(project.updated_at)})
+    return rows

@@ -1,0 +1,261 @@
+"""The partners of a project: organisations that the register knows, and new ones added on the way."""
+
+import difflib
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from apps.core.countries import COUNTRIES
+from apps.core.forms import TextField
+from apps.core.options import upfirst_choices
+from apps.organisation.models import ExternalOrganisation
+from apps.projects.models import ProjectPartner
+
+Kind = ExternalOrganisation.Kind
+EMPTY_ROWS = 3
+MAX_ROWS = 60
+# These may belong to no country.
+WITHOUT_COUNTRY = {Kind.NETWORK, Kind.EU, Kind.OTHER}
+
+
+def key(text):
+    """A name without case, accents and extra spaces: Kopavogur finds Kópavogur."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
+def label(organisation):
+    country = COUNTRIES.get(organisation.country, organisation.country)
+    return f"{organisation.name} ({country})" if country else organisation.name
+
+
+class Directory:
+    """The organisations that can be chosen, found by what people type."""
+
+    def __init__(self):
+        self.labels = []
+        self.by_label: dict[str, list] = {}
+        self.by_name: dict[str, list] = {}
+        for organisation in ExternalOrganisation.objects.visible():
+            self.labels.append(label(organisation))
+            self.by_label.setdefault(key(self.labels[-1]), []).append(organisation)
+            for name in {key(name) for name in (organisation.name, *organisation.aliases.splitlines()) if name.strip()}:
+                self.by_name.setdefault(name, []).append(organisation)
+
+    def find(self, text):
+        """Every organisation that has this label, name or alias."""
+        return self.by_label.get(key(text)) or self.by_name.get(key(text)) or []
+
+    def like(self, text):
+        """The label closest to a name that nobody has, or None."""
+        close = difflib.get_close_matches(key(text), [*self.by_label, *self.by_name], n=1, cutoff=0.75)
+        return label(self.find(close[0])[0]) if close else None
+
+
+class PartnerForm(forms.Form):
+    """One row: an organisation by its name, and its role. An emptied row takes the partner away."""
+
+    use_required_attribute = False
+
+    organisation = TextField(
+        label="Partner",
+        max_length=260,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "organisationer", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="Roll",
+        choices=upfirst_choices(ProjectPartner.Role),
+        initial=ProjectPartner.Role.PARTNER,
+        required=False,
+    )
+
+    def __init__(self, *args, directory, **kwargs):
+        self.directory = directory
+        super().__init__(*args, **kwargs)
+
+    def clean_organisation(self):
+        """The organisation meant, or None."""
+        text = self.cleaned_data["organisation"]
+        if not text:
+            return None
+        found = self.directory.find(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named = ", ".join(label(organisation) for organisation in found)
+            raise ValidationError(f"Flera organisationer heter så: {named}. Välj en av dem.")
+        like = self.directory.like(text)
+        raise ValidationError(
+            f"Ingen organisation i registret heter ”{text}”. "
+            + (f"Menade du {like}? " if like else "")
+            + "Välj i listan, eller lägg till den under ”Lägg till en organisation som saknas”."
+        )
+
+    def clean_role(self):
+        return self.cleaned_data["role"] or ProjectPartner.Role.PARTNER
+
+
+class PartnerRows(BaseFormSet):
+    default_error_messages = {
+        "missing_management_form": "Listan över partner har skadats på vägen. Öppna formuläret på nytt.",
+        "too_many_forms": f"Ange högst {MAX_ROWS} partner.",
+    }
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["organisation"].label = f"Partner {index + 1}" if index is not None else "Partner"
+
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            organisation = form.cleaned_data.get("organisation") if form.is_valid() else None
+            if organisation is None:
+                continue
+            if organisation.pk in seen:
+                form.add_error("organisation", f"{organisation} finns på en rad ovanför.")
+            seen.add(organisation.pk)
+
+
+class NewOrganisationForm(forms.Form):
+    """An organisation that the register lacks; saved with the project, so that nothing typed is lost."""
+
+    use_required_attribute = False
+
+    name = TextField(label="Organisationens namn", max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label="Slag av organisation", choices=[("", "Välj slag"), *upfirst_choices(Kind)], required=False
+    )
+    country = forms.ChoiceField(
+        label="Land",
+        choices=[("", "Välj land"), *((code, name) for code, name in COUNTRIES.items())],
+        required=False,
+        help_text="Kan lämnas tomt för nätverk och EU-organ.",
+    )
+    role = forms.ChoiceField(
+        label="Roll i projektet",
+        choices=upfirst_choices(ProjectPartner.Role),
+        initial=ProjectPartner.Role.PARTNER,
+        required=False,
+    )
+
+    def __init__(self, *args, directory, **kwargs):
+        self.directory = directory
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        name, kind, country = cleaned.get("name"), cleaned.get("kind"), cleaned.get("country")
+        if self.errors or not (name or kind or country):
+            return cleaned
+        if not name:
+            self.add_error("name", "Ange vad organisationen heter.")
+            return cleaned
+        same = [one for one in self.directory.find(name) if not (one.country and country) or one.country == country]
+        cleaned["existing"] = same[0] if same else None
+        if not same and not kind:
+            self.add_error("kind", "Välj vilket slag av organisation det är.")
+        if not same and not country and kind not in WITHOUT_COUNTRY:
+            self.add_error("country", "Välj vilket land organisationen finns i.")
+        return cleaned
+
+
+def rows_of(form_class, formset=BaseFormSet, *, extra):
+    return formset_factory(form_class, formset=formset, extra=extra, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
+
+
+class PartnerForms:
+    """Both kinds of rows together; to the error summary they look like one formset."""
+
+    def __init__(self, data=None, *, project, more=False):
+        """`more` gives empty rows below what `data` holds, which is not checked."""
+        self.directory = Directory()
+        shown, added = self.stored(project), []
+        if more:
+            shown = typed_rows(data, "partner", ("organisation", "role"))
+            added = typed_rows(data, "ny", ("name", "kind", "country", "role"))
+            data = None
+        self.known = rows_of(PartnerForm, PartnerRows, extra=EMPTY_ROWS)(
+            data, initial=shown, prefix="partner", form_kwargs={"directory": self.directory}
+        )
+        self.new = rows_of(NewOrganisationForm, extra=1)(
+            data, initial=added, prefix="ny", form_kwargs={"directory": self.directory}
+        )
+        self.is_open = more or bool(shown)
+        self.is_adding = bool(added)
+
+    @staticmethod
+    def stored(project):
+        if not project.pk:
+            return []
+        partners = project.partners.select_related("organisation")
+        return [{"organisation": label(row.organisation), "role": row.role} for row in partners]
+
+    @property
+    def forms(self):
+        return [*self.known.forms, *self.new.forms]
+
+    def non_form_errors(self):
+        return [*self.known.non_form_errors(), *self.new.non_form_errors()]
+
+    def is_valid(self):
+        valid = self.known.is_valid() and self.new.is_valid()
+        return valid and self.has_no_twins()
+
+    def has_no_twins(self):
+        """A new organisation may turn out to be one that is already on a row."""
+        chosen = {form.cleaned_data.get("organisation") for form in self.known.forms}
+        for form in self.new.forms:
+            existing = form.cleaned_data.get("existing")
+            if existing is not None and existing in chosen:
+                form.add_error("name", f"{existing} finns redan bland projektets partner.")
+        return not any(form.errors for form in self.new.forms)
+
+    @property
+    def error_count(self):
+        return sum(len(messages) for form in self.forms for messages in form.errors.values()) + len(
+            self.non_form_errors()
+        )
+
+    @property
+    def unfold(self):
+        return self.is_open or any(form.errors or form.has_changed() for form in self.forms if form.is_bound)
+
+    @property
+    def unfold_new(self):
+        return self.is_adding or any(form.errors or form.has_changed() for form in self.new.forms if form.is_bound)
+
+    def save(self, *, by):
+        """The partners as (external organisation, role), new organisations created; inside the caller's transaction."""
+        partners = {}
+        for form in self.known.forms:
+            if form.cleaned_data.get("organisation"):
+                partners[form.cleaned_data["organisation"]] = form.cleaned_data["role"]
+        for form in self.new.forms:
+            cleaned = form.cleaned_data
+            if not cleaned.get("name"):
+                continue
+            organisation = cleaned["existing"]
+            if organisation is None:
+                organisation, _ = ExternalOrganisation.objects.get_or_create(
+                    name=cleaned["name"],
+                    country=cleaned["country"],
+                    hidden_at=None,
+                    defaults={"kind": cleaned["kind"], "created_by": by, "updated_by": by},
+                )
+            partners.setdefault(organisation, cleaned["role"] or ProjectPartner.Role.PARTNER)
+        return list(partners.items())
+
+    def reused(self):
+        """Organisations that were typed as new but are known."""
+        return [form.cleaned_data["existing"] for form in self.new.forms if form.cleaned_data.get("existing")]
+
+
+def typed_rows(data, prefix, names):
+    """What stood in the rows, as initial values; rows where nothing was typed are left out."""
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    count = min(int(total), MAX_ROWS) if total.isascii() and total.isdigit() and len(total) < 5 else 0
+    rows = [{name: data.get(f"{prefix}-{index}-{name}", "") for name in names} for index in range(count)]
+    return [row for row in rows if any(row[name] for name in names if name != "role")]

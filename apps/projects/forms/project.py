@@ -1,0 +1,319 @@
+"""The project form: little is asked first, the rest unfolds."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from apps.core.forms import AmountField, IsoDateField, PartialDateFormField, TextField
+from apps.core.options import upfirst_choices
+from apps.core.partial_date import PartialDate
+from apps.organisation.models.decisions import DNR_HINT
+from apps.projects.actions import current_sums
+from apps.projects.forms.choices import Choices
+from apps.projects.forms.layout import project_layout
+from apps.projects.models import Budget, Project, ProjectLead
+from apps.projects.rules import Sums
+
+Status = Project.Status
+DATE_HINT = "Till exempel 2026-08-01, 2026-08 eller 2026."
+MAX_DNRS = 10
+
+
+def typed_values(form_class, data):
+    """What stood in a form that was sent, as initial values for a new one."""
+    multiple = (forms.MultipleChoiceField,)
+    return {
+        name: data.getlist(name) if isinstance(field, multiple) else data.get(name)
+        for name, field in form_class.base_fields.items()
+    }
+
+
+def select(label, choices, *, empty="", **kwargs):
+    """A choice among fixed values, with an empty first one."""
+    return forms.ChoiceField(label=label, choices=[("", empty or "Välj"), *choices], **kwargs)
+
+
+def area(label, rows=3, **kwargs):
+    return TextField(label=label, max_length=3000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class ProjectForm(forms.Form):
+    """Everything about one project except its partners. `as_idea` asks for title and unit only."""
+
+    error_css_class = "bad"
+    use_required_attribute = False
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Formuläret har skadats på vägen. Öppna projektet på nytt.",
+        ),
+    )
+    title = TextField(label="Titel", max_length=250, error_messages={"required": "Ge projektet en titel."})
+    need = area(
+        "Behov i verksamheten",
+        4,
+        help_text="Vad ska bli bättre hos oss? En eller två meningar.",
+        error_messages={"required": "Ange vilket behov projektet svarar mot."},
+    )
+    unit = select("Ansvarig enhet", [], error_messages={"required": "Välj vilken enhet som ansvarar."})
+    accountable = select("Ansvarig nämnd", [], help_text="Kontoret arbetar för flera nämnder.")
+    programme = select(
+        "Program",
+        [],
+        help_text="Hittar du inte programmet? Fråga samordnaren, så läggs det till.",
+        error_messages={"required": "Välj vilket program som finansierar projektet."},
+    )
+    acronym = TextField(label="Kortnamn", max_length=60, required=False)
+    kind = forms.ChoiceField(
+        label="Slag", choices=upfirst_choices(Project.Kind), initial=Project.Kind.PROJECT, required=False
+    )
+    benefit_work = area("Nytta för verksamheten", required=False)
+    benefit_residents = area("Nytta för invånarna", required=False)
+    role = select("Vår roll", upfirst_choices(Project.Role), required=False)
+    role_note = TextField(label="Om vår roll", max_length=300, required=False)
+    education_stage = select("Skolform", upfirst_choices(Project.EducationStage), required=False)
+
+    status = select("Läge", [], error_messages={"required": "Välj vilket läge projektet har."})
+    status_date = PartialDateFormField(label="Sedan när?", required=False)
+    reason = TextField(
+        label="Varför?",
+        max_length=500,
+        required=False,
+        help_text="En eller två meningar, till lärdom för andra.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    start = PartialDateFormField(
+        label="Start", help_text=DATE_HINT, error_messages={"required": "Ange när projektet börjar."}
+    )
+    end = PartialDateFormField(label="Slut", help_text="Samma sätt att skriva.", required=False)
+
+    support = AmountField(label="Stöd till Norrköping", required=False, help_text="Behövs när stödet är beviljat.")
+    own_cash = AmountField(
+        label="Egen medfinansiering, kontant", required=False, help_text="Skriv 0 om ni inte betalar något."
+    )
+    own_time = AmountField(label="Egen medfinansiering, egen tid", required=False, help_text="Arbetstid i kronor.")
+    total = AmountField(label="Projektets totala budget", required=False, help_text="Alla parter tillsammans.")
+    decided_on = IsoDateField(
+        label="Finansiärens beslutsdatum",
+        required=False,
+        help_text="Fyll i när stödet är beviljat. Stödet räknas i rapporten det datumet, till exempel 2026-05-20.",
+    )
+    is_aid = forms.BooleanField(
+        label="Projektet är bistånd",
+        required=False,
+        help_text="Till exempel kommunala partnerskap genom ICLD. Bistånd betalas bara med pengar utifrån.",
+    )
+
+    goals = forms.MultipleChoiceField(
+        label="Vilka mål i policyn bidrar projektet till?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Välj minst ett mål i policyn som projektet bidrar till."},
+    )
+    sdgs = forms.MultipleChoiceField(label="Globala mål", widget=forms.CheckboxSelectMultiple, required=False)
+    council_goals = forms.MultipleChoiceField(
+        label="Kommunfullmäktiges mål", widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    steering_assignment = select(
+        "Uppdrag",
+        [],
+        required=False,
+        help_text="Vilket uppdrag i uppdragsplan eller ägardirektiv svarar projektet mot?",
+    )
+    dnrs = TextField(
+        label="Diarienummer",
+        required=False,
+        max_length=1000,
+        help_text=f"Ett per rad. {DNR_HINT}",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    programme_reference = TextField(label="Projektnummer hos finansiären", max_length=80, required=False)
+
+    def __init__(self, data=None, *, user, project, typed=None, as_idea=False):
+        """`typed` fills an unbound form with what stood in one that was sent without being checked."""
+        self.user, self.project, self.as_idea = user, project, as_idea
+        self.lead = ProjectLead.objects.current().filter(project=project).select_related("unit").first()
+        self.budget = Budget.objects.filter(project=project, valid=True).first() if project.pk else None
+        initial = stored(project, self.lead, self.budget) if project.pk else {}
+        super().__init__(data, initial=initial if typed is None else typed)
+        self.choices = Choices(user, self.lead)
+        self.offer_choices()
+        self.ask_for_accountable(data if data is not None else self.initial)
+        self.describe_status()
+        self.relax()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = project_layout(self.fields)
+
+    def offer_choices(self):
+        """Fill the choices that live in the database; a question with nothing to choose is left out."""
+        first = {
+            "unit": "Välj enhet",
+            "programme": "Välj program",
+            "status": "Uppgift saknas" if self.may_lack_status else "Välj läge",
+            "steering_assignment": "Välj uppdrag",
+        }
+        if len(self.choices.units) == 1:
+            del first["unit"]
+            self.initial.setdefault("unit", next(iter(self.choices.units)))
+        for name, offered in self.choices.offered().items():
+            if not offered:
+                del self.fields[name]
+                continue
+            self.fields[name].choices = [("", first[name]), *offered] if name in first else offered
+
+    @property
+    def may_lack_status(self):
+        return self.project.source == Project.Source.HISTORY
+
+    def ask_for_accountable(self, values):
+        """The question is put only when the unit works for several nämnder; otherwise there is nothing to choose."""
+        unit = self.choices.units.get(str(values.get("unit") or ""))
+        boards = list(unit.accountable_units()) if unit else []
+        if self.lead and unit == self.lead.unit and self.lead.accountable and self.lead.accountable not in boards:
+            boards.append(self.lead.accountable)
+        self.boards = {board.slug: board for board in boards}
+        if len(boards) < 2:
+            del self.fields["accountable"]
+            return
+        field = self.fields["accountable"]
+        field.choices = [("", "Välj nämnd"), *((board.slug, board.name) for board in boards)]
+        field.help_text = f"{unit.name} arbetar för flera nämnder."
+        field.error_messages["required"] = f"{unit.name} arbetar för flera nämnder. Välj vilken som ansvarar."
+
+    def describe_status(self):
+        """Say what an empty date means, and what the status is now."""
+        field = self.fields["status_date"]
+        field.help_text = f"{DATE_HINT} Tomt betyder i dag."
+        if self.project.pk and self.project.status:
+            change = self.project.status_changes.filter(status=self.project.status).order_by("-id").first()
+            since = f" sedan {change.date}" if change and change.date else ""
+            field.help_text = (
+                f"Nu: {self.project.get_status_display()}{since}. Fyll i när läget ändras eller datumet är fel."
+            )
+
+    def relax(self):
+        """An idea needs title and unit only; a historic project its title."""
+        needed = {name for name, field in self.fields.items() if field.required}
+        if self.as_idea:
+            needed = {"title", "unit"}
+        elif self.project.source == Project.Source.HISTORY:
+            needed = {"title"}
+        if self.project.pk:
+            needed.add("version")
+        for name, field in self.fields.items():
+            field.required = name in needed
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Project.Kind.PROJECT
+
+    def clean_status_date(self):
+        date = self.cleaned_data["status_date"]
+        if date and date.first > timezone.localdate():
+            raise ValidationError("Datumet har inte varit än. Ange när projektet fick sitt läge.")
+        return date
+
+    def clean_decided_on(self):
+        date = self.cleaned_data["decided_on"]
+        if date and date > timezone.localdate():
+            raise ValidationError("Beslutsdatumet har inte varit än.")
+        return date
+
+    def clean_dnrs(self):
+        dnrs = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["dnrs"].splitlines()))
+        dnrs = [dnr for dnr in dnrs if dnr]
+        if len(dnrs) > MAX_DNRS:
+            raise ValidationError(f"Ange högst {MAX_DNRS} diarienummer.")
+        if any(len(dnr) > 60 for dnr in dnrs):
+            raise ValidationError("Ett diarienummer är längre än 60 tecken. Skriv ett per rad.")
+        return dnrs
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end.last < start.first:
+            self.add_error("end", "Slutdatum kan inte vara före startdatum.")
+        return cleaned
+
+    def fill(self, project):
+        """Give the project its new values; nothing is saved. Returns what `save_project` wants beside it."""
+        cleaned = self.cleaned_data
+        for name in ("title", "need", "acronym", "kind", "benefit_work", "benefit_residents"):
+            setattr(project, name, cleaned[name])
+        for name in ("role", "role_note", "education_stage", "is_aid", "dnrs", "programme_reference", "start", "end"):
+            setattr(project, name, cleaned[name])
+        project.programme = self.choices.programmes.get(cleaned["programme"])
+        if "steering_assignment" in cleaned:
+            project.steering_assignment = self.choices.assignments.get(cleaned["steering_assignment"])
+        unit = self.choices.units.get(cleaned["unit"])
+        status = Status.IDEA if self.as_idea else cleaned["status"]
+        return {
+            "unit": unit,
+            "accountable": self.answering(unit),
+            "status": status,
+            "status_date": cleaned["status_date"] or self.default_date(status),
+            "reason": cleaned["reason"],
+            "goals": [self.choices.goals[slug] for slug in cleaned["goals"]],
+            "council_goals": [self.choices.council_goals[pk] for pk in cleaned.get("council_goals", ())],
+            "sdgs": [self.choices.sdgs[number] for number in cleaned["sdgs"]],
+            "sums": Sums(cleaned["support"], cleaned["own_cash"], cleaned["own_time"], cleaned["total"]),
+            "decided_on": cleaned["decided_on"],
+            "version": cleaned["version"] if project.pk else None,
+        }
+
+    def answering(self, unit):
+        """The chosen nämnd, or the only one there is, or the one that already answered."""
+        if "accountable" in self.cleaned_data:
+            return self.boards.get(self.cleaned_data["accountable"])
+        return next(iter(self.boards.values()), None)
+
+    def default_date(self, status):
+        """An empty date means today for a new status; the date of a historic project stays unknown."""
+        if status == self.project.status or self.project.source == Project.Source.HISTORY:
+            return None
+        return PartialDate.day(timezone.localdate())
+
+
+def stored(project, lead, budget):
+    """What the form shows of a project as it is saved."""
+    sums = current_sums(project)
+    return {
+        "version": project.version,
+        "title": project.title,
+        "need": project.need,
+        "unit": lead.unit.slug if lead else "",
+        "accountable": lead.accountable.slug if lead and lead.accountable else "",
+        "programme": project.programme.slug if project.programme else "",
+        "acronym": project.acronym,
+        "kind": project.kind,
+        "benefit_work": project.benefit_work,
+        "benefit_residents": project.benefit_residents,
+        "role": project.role,
+        "role_note": project.role_note,
+        "education_stage": project.education_stage,
+        "status": project.status,
+        "start": project.start,
+        "end": project.end,
+        "support": sums.support,
+        "own_cash": sums.own_cash,
+        "own_time": sums.own_time,
+        "total": sums.total,
+        "decided_on": budget.decided_on if budget else None,
+        "is_aid": project.is_aid,
+        "goals": [goal.slug for goal in project.goals.all()],
+        "sdgs": [str(sdg.number) for sdg in project.sdgs.all()],
+        "council_goals": [str(goal.pk) for goal in project.council_goals.all()],
+        "steering_assignment": str(project.steering_assignment_id or ""),
+        "dnrs": "\n".join(project.dnrs),
+        "programme_reference": project.programme_reference,
+    }
