@@ -6,8 +6,9 @@ Fetch it outside the repository and run, from the repository's root:
     npm pack world-atlas@2 && tar xzf world-atlas-*.tgz
     python -m bin.project_map package/countries-50m.json
 
-Only the standard library is used. Pages take the two shapes with <use>: colours stand on the groups around them, so that
-a page's own style sheet decides, in light and dark. The projection is that of apps/partnerships/projection.py, so cities and coast agree.
+Only the standard library is used. The projection is that of apps/partnerships/projection.py, so cities and coast agree.
+Pages take the two shapes with <use>: the colours stand on the groups around them, so that a page's own style sheet
+decides, in light and dark.
 """
 
 import argparse

@@ -62,4 +62,6 @@ class NetworkList(ListPage):
         )
 
     def get_context(self, page, filterset):
-        return {"rows": [{"network": network, "since": since(network), "areas": our_areas(network)} for network in page]}
+        return {
+            "rows": [{"network": network, "since": since(network), "areas": our_areas(network)} for network in page]
+        }

@@ -11,13 +11,13 @@ from apps.organisation.filters import UnitFilter
 from apps.organisation.models import ContactAssignment, Unit, UnitParent, UnitService, UnitSuccession
 
 HEADINGS = {
-    Unit.Kind.COUNCIL: "Fullmäktige",
     Unit.Kind.BOARD: "Nämnder",
     Unit.Kind.OFFICE: "Kontor",
     Unit.Kind.COMPANY: "Bolag",
     Unit.Kind.FEDERATION: "Kommunalförbund",
     Unit.Kind.ACTIVITY: "Skolor och andra verksamheter",
-    Unit.Kind.AUDIT: "Revision",
+    Unit.Kind.COUNCIL: "Fullmäktige och revision",
+    Unit.Kind.AUDIT: "Fullmäktige och revision",
 }
 FORMER = "Tidigare enheter"
 
@@ -40,6 +40,12 @@ def related(unit):
         *(service.office for service in unit.current_offices),
         *(place.parent for place in unit.current_parents),
     ]
+
+
+def row(unit):
+    """What the list shows of a unit; a nämnd or school without a contact person is asked through its kontor."""
+    asks_office = any(other.kind == Unit.Kind.OFFICE for other in related(unit))
+    return {"unit": unit, "related": related(unit), "is_vacant": is_vacant(unit), "asks_office": asks_office}
 
 
 class UnitList(ListPage):
@@ -76,7 +82,9 @@ class UnitList(ListPage):
         return queryset.prefetch_related(
             Prefetch("contacts", contacts, to_attr="current_contacts"),
             Prefetch("serves", services.select_related("board").order_by("board__name"), to_attr="current_boards"),
-            Prefetch("served_by", services.select_related("office").order_by("office__name"), to_attr="current_offices"),
+            Prefetch(
+                "served_by", services.select_related("office").order_by("office__name"), to_attr="current_offices"
+            ),
             Prefetch("parents", UnitParent.objects.current().select_related("parent"), to_attr="current_parents"),
             Prefetch("successors", UnitSuccession.objects.select_related("new")),
         )
@@ -85,8 +93,5 @@ class UnitList(ListPage):
         def heading(unit):
             return FORMER if unit.is_former else HEADINGS[unit.kind]
 
-        groups = [
-            (words, [{"unit": unit, "related": related(unit), "is_vacant": is_vacant(unit)} for unit in units])
-            for words, units in groupby(page, heading)
-        ]
+        groups = [(words, [row(unit) for unit in units]) for words, units in groupby(page, heading)]
         return {"groups": groups, "former": FORMER}

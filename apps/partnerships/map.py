@@ -32,10 +32,7 @@ class Box:
 
     def touches(self, other):
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     @property
@@ -132,9 +129,7 @@ def place_labels(names):
         placed[key] = choices[0] if choices else None
         if choices:
             taken = choices[0].box
-            free = {
-                one: [label for label in labels if not label.box.touches(taken)] for one, labels in free.items()
-            }
+            free = {one: [label for label in labels if not label.box.touches(taken)] for one, labels in free.items()}
     return placed
 
 

@@ -4,6 +4,7 @@ from django.db.models import F, OuterRef, Prefetch, Subquery
 
 from apps.core.exports import Column
 from apps.core.models import Fact
+from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
 from apps.partnerships.filters import PartnershipFilter
 from apps.partnerships.map import city_map
@@ -16,8 +17,8 @@ def since(partnership):
 
 
 def field_names(partnership):
-    """The fields of cooperation in words, in the order of the policy."""
-    return ", ".join(field.label for field in CooperationField if field in partnership.fields)
+    """The fields of cooperation as one phrase: "Utbildning, kultur, ungdom"; empty when none is registered."""
+    return upfirst(", ".join(field.label.lower() for field in CooperationField if field in partnership.fields))
 
 
 class PartnershipList(ListPage):

@@ -50,7 +50,6 @@ def network_detail(request, slug):
         "projects": listed_projects,
         "activities": listed_activities,
         "facts": fact_column(network, facts),
-        "contact": profile.contact_rows(network.owner_unit, profile.contacts_of(network.owner_unit)),
         "confirmed": profile.confirmed_words(network),
         "sources": facts,
         "can_create": can_create(request.user),
@@ -121,12 +120,5 @@ def fact_column(network, facts):
         rows += profile.fact_rows(fact_kind.label, kinds.get(fact_kind, [])) or [
             {"label": fact_kind.label, "value": None}
         ]
-    owner = network.owner_unit
-    rows.append(
-        {
-            "label": "Ansvarig enhet",
-            "value": owner.name if owner else None,
-            "href": owner.get_absolute_url() if owner else "",
-        }
-    )
+    rows += profile.owner_rows(network.owner_unit)
     return rows + profile.fact_rows("Webbplats", kinds.get(Kind.WEBSITE, []))

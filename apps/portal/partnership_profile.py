@@ -7,7 +7,6 @@ from django.urls import reverse
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
 from apps.core.models import Fact
-from apps.core.templatetags.intl import upfirst
 from apps.organisation.permissions import can_create
 from apps.partnerships.map import small_map
 from apps.partnerships.models import Agreement, CooperationField, Partnership
@@ -57,7 +56,6 @@ def partnership_detail(request, slug):
         "projects": listed_projects,
         "activities": listed_activities,
         "facts": fact_column(partnership, facts, agreements),
-        "contact": profile.contact_rows(partnership.owner_unit, profile.contacts_of(partnership.owner_unit)),
         "confirmed": profile.confirmed_words(partnership),
         "sources": facts,
         "map": small_map(partnership),
@@ -118,15 +116,8 @@ def fact_column(partnership, facts, agreements):
     if agreements:
         rows.append({"label": "Avtal", "value": agreement_words(agreements)})
     for kind in (Kind.UNIVERSITY, Kind.STUDENTS):
-        rows += profile.fact_rows(upfirst(kind.label), kinds.get(kind, []))
+        rows += profile.fact_rows(kind.label, kinds.get(kind, []))
     twins = [{"value": twin.name, "href": twin.get_absolute_url()} for twin in twinned_with(partnership)]
     rows += [twin | {"label": "" if place else "Vänort också med"} for place, twin in enumerate(twins)]
-    owner = partnership.owner_unit
-    rows.append(
-        {
-            "label": "Ansvarig enhet",
-            "value": owner.name if owner else None,
-            "href": owner.get_absolute_url() if owner else "",
-        }
-    )
+    rows += profile.owner_rows(partnership.owner_unit)
     return rows + profile.fact_rows("Webbplats", kinds.get(Kind.WEBSITE, []))

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, F, Prefetch, Sum
+from django.db.models import Count, F, Prefetch, Q, Sum
 from django.utils import timezone
 
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity, ActivityUnit, ParticipantGroup
+from apps.core.models import Fact
 from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, number, plural, upfirst
-from apps.organisation.models import ContactAssignment
+from apps.organisation.models import ContactAssignment, Unit, UnitParent, UnitService
 from apps.projects import conditions as project_conditions
 from apps.projects.models import BudgetLine, Project
 
@@ -19,6 +20,7 @@ from apps.projects.models import BudgetLine, Project
 LISTED = 6
 EVENTS = 8
 POLICY = "Inriktningsdokument"
+NO_SOURCE = "Ingen källa"
 UNDATED = "Utan år"
 
 
@@ -31,8 +33,11 @@ class Years:
 
     @classmethod
     def latest(cls, today=None):
-        year = (today or timezone.localdate()).year
-        return cls(PartialDate.year(year - 2), PartialDate.year(year - 1))
+        return cls.ending((today or timezone.localdate()).year - 1)
+
+    @classmethod
+    def ending(cls, year):
+        return cls(PartialDate.year(year - 1), PartialDate.year(year))
 
     @property
     def days(self):
@@ -200,6 +205,8 @@ def timeline(lasting, projects, activities):
 
 def short_source(source):
     """The source as the quiet column has room for; the table of sources gives it in full."""
+    if source.startswith(NO_SOURCE):
+        return ""
     return "policyn" if source.startswith(POLICY) else source
 
 
@@ -214,8 +221,9 @@ def fact_rows(label, facts):
             "certainty": fact.certainty,
             "src": ", ".join(part for part in (short_source(fact.source), year) if part),
         }
-        if fact.kind == "website":
-            row |= {"value": urlsplit(fact.text).netloc.removeprefix("www.") or fact.text, "href": fact.text}
+        if fact.kind == Fact.Kind.WEBSITE:
+            domain = urlsplit(fact.text).netloc.removeprefix("www.") or fact.text
+            row |= {"value": domain, "href": fact.text, "src": "" if fact.source == domain else row["src"]}
         rows.append(row)
     return rows
 
@@ -228,22 +236,46 @@ def by_kind(facts):
     return found
 
 
+@dataclass(frozen=True)
+class Sentences:
+    """Facts that are sentences, as rows for components/facts.html; `source` when all have the same one."""
+
+    rows: list[dict]
+    source: str
+
+
 def sentences(facts, *, besides):
-    """The facts that are sentences, grouped by source and kind: [(source, [(kind in words, [facts])])]."""
-    groups = {}
-    for fact in sorted(facts, key=lambda fact: (not fact.preferred, fact.pk)):
-        if fact.kind not in besides:
-            kinds = groups.setdefault(fact.source, {})
-            kinds.setdefault(fact.get_kind_display(), []).append(fact)
-    return [(source, list(kinds.items())) for source, kinds in groups.items()]
+    """The facts whose kind is not `besides`, the preferred one of each kind first."""
+    told = by_kind(fact for fact in facts if fact.kind not in besides)
+    sources = {fact.source for group in told.values() for fact in group}
+    rows = []
+    for group in told.values():
+        for place, fact in enumerate(group):
+            row = {"label": "" if place else fact.get_kind_display(), "value": fact.value, "certainty": fact.certainty}
+            rows.append(row | {"src": "" if len(sources) == 1 else fact.source})
+    return Sentences(rows, sources.pop() if len(sources) == 1 else "")
 
 
 def contacts_of(unit):
-    """Today's contact persons and deputies of a unit, contact persons first; one query."""
+    """Today's contact persons and deputies of a unit, contact persons first; one query.
+
+    A nämnd or a school that has none is asked through the kontor that works for it.
+    """
+    offices = UnitService.objects.current().filter(board=unit).values("office")
+    parents = UnitParent.objects.current().filter(unit=unit, parent__kind=Unit.Kind.OFFICE).values("parent")
+    near = Q(unit=unit) | Q(unit__in=offices) | Q(unit__in=parents)
+    assignments = ContactAssignment.objects.current().filter(near).select_related("person", "unit")
+    found = list(assignments.order_by("kind", "unit__name", "start", "id"))
+    own = [assignment for assignment in found if assignment.unit_id == unit.pk]
+    return own or found
+
+
+def owner_rows(unit):
+    """The unit that answers for the record, and whom to ask there; one query."""
     if unit is None:
-        return []
-    assignments = ContactAssignment.objects.current().filter(unit=unit).select_related("person")
-    return list(assignments.order_by("kind", "start", "id"))
+        return [{"label": "Ansvarig enhet", "value": None}, *contact_rows(None, [])]
+    owner = {"label": "Ansvarig enhet", "value": unit.name, "href": unit.get_absolute_url()}
+    return [owner, *contact_rows(unit, contacts_of(unit))]
 
 
 def contact_rows(unit, assignments):
@@ -252,9 +284,12 @@ def contact_rows(unit, assignments):
     if unit and unit.mailbox:
         rows.append({"value": unit.mailbox, "href": f"mailto:{unit.mailbox}"})
     for assignment in assignments:
-        row = {"value": assignment.person.name}
-        if assignment.kind == ContactAssignment.Kind.DEPUTY:
-            row["src"] = "ersättare"
+        is_deputy = assignment.kind == ContactAssignment.Kind.DEPUTY
+        other = assignment.unit.name if assignment.unit_id != unit.pk else ""
+        row = {
+            "value": assignment.person.name,
+            "src": ", ".join(filter(None, ["ersättare" if is_deputy else "", other])),
+        }
         if assignment.person.email:
             row["href"] = f"mailto:{assignment.person.email}"
         rows.append(row)

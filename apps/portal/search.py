@@ -90,11 +90,25 @@ def found(text, user):
         return []
     parameters = urlencode({"q": text})
     return [
-        ranked("vanorter", "Vänorter", Partnership.objects.visible(), query, partnership_hit, "partnership_list", parameters),
+        ranked(
+            "vanorter",
+            "Vänorter",
+            Partnership.objects.visible(),
+            query,
+            partnership_hit,
+            "partnership_list",
+            parameters,
+        ),
         ranked("natverk", "Nätverk", Network.objects.visible(), query, network_hit, "network_list", parameters),
         ranked("projekt", "Projekt", Project.objects.readable_by(user), query, project_hit, "project_list", parameters),
         ranked(
-            "aktiviteter", "Aktiviteter", Activity.objects.readable_by(user), query, activity_hit, "activity_list", parameters
+            "aktiviteter",
+            "Aktiviteter",
+            Activity.objects.readable_by(user),
+            query,
+            activity_hit,
+            "activity_list",
+            parameters,
         ),
         plain("enheter", "Enheter", Unit.objects.visible().filter(named(words, "name", "abbreviation")), unit_hit),
         plain("personer", "Kontaktpersoner", contacts().filter(named(words, "person__name")), contact_hit),
@@ -142,8 +156,7 @@ def contacts():
 
 
 def partnership_hit(partnership):
-    words = f"{upfirst(partnership.get_kind_display())} i {partnership.country_name}"
-    return Hit(partnership.name, partnership.get_absolute_url(), f"{words}. {partnership.lead}")
+    return Hit(partnership.name, partnership.get_absolute_url(), f"{partnership.country_name}. {partnership.lead}")
 
 
 def network_hit(network):

@@ -45,7 +45,7 @@ def start(request):
     without_contact = list(vacant().order_by("name")) if request.user.is_coordinator else []
     context = {
         "greeting": greeting(timezone.localtime()),
-        "lead": lead(request.user, units, len(todos)),
+        "lead": lead(request.user, units, len(todos), len(without_contact)),
         "is_contact": bool(units),
         "todos": todos[:TODO],
         "todo_count": len(todos),
@@ -64,7 +64,7 @@ def greeting(now):
     return next(words for hour, words in GREETINGS if now.hour < hour)
 
 
-def lead(user, units, todos):
+def lead(user, units, todos, vacant_units):
     """Who you are here, and how much waits."""
     if units:
         names = [unit.name for unit in units]
@@ -76,12 +76,18 @@ def lead(user, units, todos):
     if user.is_contact:
         return "Du är kontaktperson men ingen enhet är kopplad till dig. Be samordnaren ordna det."
     if user.is_coordinator:
-        return "Du samordnar kommunens internationella arbete."
+        return f"Du samordnar kommunens internationella arbete. {vacancies(vacant_units)}"
     if user.is_auditor:
         return "Du är revisor och kan läsa allt i registret."
     if user.is_administrator:
         return "Du är administratör för registret."
     return "Här ser du vad Norrköpings kommun gör internationellt, och vem du kan fråga."
+
+
+def vacancies(count):
+    if not count:
+        return "Alla kontor och bolag har en kontaktperson."
+    return f"{upfirst(numeral(count))} {'enhet' if count == 1 else 'enheter'} saknar kontaktperson."
 
 
 def tags(records):

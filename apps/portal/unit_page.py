@@ -1,13 +1,13 @@
 """A unit's own page: what it is, whom to ask, what came before and after, and what it does internationally."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
 from apps.core.partial_date import PartialDate
-from apps.core.templatetags.intl import daterange, number
+from apps.core.templatetags.intl import daterange, number, upfirst
 from apps.networks.models import Membership, Network
 from apps.organisation.filters import expects_contact
 from apps.organisation.models import Unit
@@ -17,28 +17,33 @@ from apps.portal import profile
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
+# What is in force stands first, and what ended last before what ended long ago.
+LATEST_FIRST = (F("end").desc(nulls_first=True), F("start").desc(nulls_last=True))
+
 
 def unit_detail(request, slug):
     unit = get_object_or_404(Unit.objects.visible(), slug=slug)
     projects = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit))
     activities = Activity.objects.readable_by(request.user).filter(activity_conditions.of_unit(unit))
     assignments = profile.contacts_of(unit)
+    is_vacant = not any(one.unit_id == unit.pk and one.kind == one.Kind.CONTACT for one in assignments)
     # What a unit did is told by what it led or answered for in those years, as in its report.
-    years = profile.Years.latest()
+    years = profile.Years.latest() if unit.is_current() else profile.Years.ending(unit.valid_to.last.year)
     counted = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit, *years.days))
     held = Membership.objects.visible().filter(unit=unit)
     context = {
         "unit": unit,
         "is_current": unit.is_current(),
         "summary": profile.summary(who=unit.name, with_whom="", projects=counted, activities=activities, years=years),
-        "is_vacant": not any(one.kind == one.Kind.CONTACT for one in assignments)
-        and Unit.objects.current().filter(expects_contact(), pk=unit.pk).exists(),
-        "contact": profile.contact_rows(unit, assignments),
-        "facts": fact_column(unit),
+        "is_vacant": is_vacant and Unit.objects.current().filter(expects_contact(), pk=unit.pk).exists(),
+        "facts": fact_column(unit, assignments),
         "projects": profile.listed_projects(projects),
         "activities": profile.listed_activities(activities),
         "partnerships": tags(Partnership.objects.visible().filter(owner_unit=unit)),
         "networks": tags(Network.objects.visible().filter(Q(owner_unit=unit) | Q(pk__in=held.values("network")))),
+        # A nämnd answers for projects that its kontor lead: then the list says which.
+        "own_only": unit.kind != Unit.Kind.BOARD,
+        "years": years,
         "report": report_link(unit, years),
         "can_create": can_write_for(request.user, unit),
     }
@@ -75,18 +80,24 @@ def related(label, rows):
     ]
 
 
-def fact_column(unit):
-    """What the unit is and which others it belongs with, also those of the past; five queries."""
-    rows = [{"label": "Slag", "value": unit.get_kind_display().capitalize(), "certainty": unit.certainty}]
+def fact_column(unit, assignments):
+    """Whom to ask, what the unit is and which others it belongs with, also those of the past; six queries."""
+    is_current = unit.is_current()
+    rows = profile.contact_rows(unit, assignments) if is_current else []
+    rows.append({"label": "Slag", "value": upfirst(unit.get_kind_display()), "certainty": unit.certainty})
     if unit.abbreviation:
         rows.append({"label": "Förkortning", "value": unit.abbreviation})
     if unit.valid_from or unit.valid_to:
-        rows.append({"label": "Finns" if unit.is_current() else "Fanns", "value": lifetime(unit)})
-    services = unit.serves.select_related("board").order_by("-start", "board__name")
-    rows += related("Arbetar för", [(s.board, period_words(s.start, s.end), s.certainty) for s in services])
-    services = unit.served_by.select_related("office").order_by("-start", "office__name")
-    rows += related("Arbetet görs av", [(s.office, period_words(s.start, s.end), s.certainty) for s in services])
-    rows += related("Hör till", [(p.parent, parent_words(p), p.certainty) for p in unit.parents.select_related("parent")])
+        label = "Finns" if is_current else "Fanns"
+        rows.append({"label": label, "value": daterange(unit.valid_from, unit.valid_to)})
+    services = unit.serves.select_related("board").order_by(*LATEST_FIRST, "board__name")
+    label = "Arbetar för" if is_current else "Arbetade för"
+    rows += related(label, [(s.board, period_words(s.start, s.end), s.certainty) for s in services])
+    services = unit.served_by.select_related("office").order_by(*LATEST_FIRST, "office__name")
+    label = "Arbetet görs av" if is_current else "Arbetet gjordes av"
+    rows += related(label, [(s.office, period_words(s.start, s.end), s.certainty) for s in services])
+    parents = unit.parents.select_related("parent").order_by(*LATEST_FIRST)
+    rows += related("Hör till", [(p.parent, parent_words(p), p.certainty) for p in parents])
     children = unit.children.filter(unit__hidden_at__isnull=True).select_related("unit").order_by("unit__name")
     rows += related("Har under sig", [(p.unit, parent_words(p), p.certainty) for p in children])
     before = unit.predecessors.select_related("old")
@@ -96,10 +107,6 @@ def fact_column(unit):
     if not unit.policy_applies:
         rows.append({"label": "Policyn", "value": "Gäller inte enheten"})
     return rows
-
-
-def lifetime(unit):
-    return daterange(unit.valid_from, unit.valid_to)
 
 
 def parent_words(place):
