@@ -10,7 +10,6 @@ import fcntl
 import os
 import re
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dev.ground import PYTHON, ROOT
+from dev.database import manage
 from dev.serve import start_both, stop, wait_for_answer
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
@@ -91,7 +90,7 @@ def seeded() -> str:
             is_seeded = has_users and connection.execute("SELECT FROM accounts_user LIMIT 1").fetchone() is not None
         if not is_seeded:
             for command in ("migrate", "load_reference", "seed_demo"):
-                subprocess.run([PYTHON, "manage.py", command, "--verbosity=0"], cwd=ROOT, check=True)
+                manage(f"manage.py {command}", command, env=os.environ)
     return url
 
 
