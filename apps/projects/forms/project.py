@@ -138,7 +138,7 @@ class ProjectForm(forms.Form):
     def __init__(self, data=None, *, user, project, typed=None, as_idea=False):
         """`typed` fills an unbound form with what stood in one that was sent without being checked."""
         self.user, self.project, self.as_idea = user, project, as_idea
-        self.lead = ProjectLead.objects.current().filter(project=project).select_related("unit").first()
+        self.lead = ProjectLead.objects.current().filter(project_id=project.pk).select_related("unit").first()
         self.budget = Budget.objects.filter(project=project, valid=True).first() if project.pk else None
         initial = stored(project, self.lead, self.budget) if project.pk else {}
         super().__init__(data, initial=initial if typed is None else typed)
