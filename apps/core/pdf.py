@@ -7,6 +7,7 @@ import gc
 import io
 import logging
 import threading
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def without_collecting():
 def draw(html):
     """PDF bytes of an HTML document, or PdfError."""
     try:
-        with without_collecting():
+        with without_collecting(), warnings.catch_warnings():
+            # WeasyPrint leaves the file of its colour profile for Python to close.
+            warnings.simplefilter("ignore", ResourceWarning)
             return HTML(string=html, base_url=None, url_fetcher=StaticFetcher()).write_pdf(
                 pdf_variant="pdf/a-2a", pdf_tags=True
             )

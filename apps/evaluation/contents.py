@@ -162,7 +162,8 @@ def contact_coverage():
     kinds = [Unit.Kind.OFFICE, Unit.Kind.COMPANY]
     contacts = ContactAssignment.objects.current().filter(kind=ContactAssignment.Kind.CONTACT)
     staffed = set(contacts.values_list("unit_id", flat=True))
-    covered, vacant = [], []
+    covered: list[Link] = []
+    vacant: list[Link] = []
     for unit in Unit.objects.visible().current().filter(kind__in=kinds, policy_applies=True):
         (covered if unit.pk in staffed else vacant).append(Link(unit.name, unit.get_absolute_url()))
     return Coverage(tuple(covered), tuple(vacant))
@@ -185,7 +186,8 @@ def memberships(period):
 
 def ambition_groups(ground):
     """(one group for each of the four goals, one for each other section of the policy), in the order of the text."""
-    of_goal, of_section = {}, {}
+    of_goal: dict[int, list[AmbitionRow]] = {}
+    of_section: dict[tuple[str, str], list[AmbitionRow]] = {}
     for ambition in Ambition.objects.filter(document__valid=True):
         row = AmbitionRow(
             code=ambition.code,

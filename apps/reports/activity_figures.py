@@ -39,7 +39,7 @@ def earlier_count(desk, now, before, **parameters):
 
 def participants_of(ledger):
     """(how many took part, {group: how many}, number of activities where it was not noted)."""
-    groups = Counter()
+    groups: Counter[str] = Counter()
     for activity in ledger.activities:
         groups.update(dict(activity.groups))
     return groups.total(), groups, sum(not activity.groups for activity in ledger.activities)

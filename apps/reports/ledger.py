@@ -155,7 +155,7 @@ def read_measures(first, last, unit):
 
 def read_leads(ids):
     """{project: its leads in order of time}; a start that is not known comes first."""
-    found = defaultdict(list)
+    found: dict[int, list[ProjectLead]] = defaultdict(list)
     leads = ProjectLead.objects.filter(project__in=ids).order_by("project", F("start").asc(nulls_first=True), "pk")
     for lead in leads:
         found[lead.project_id].append(lead)

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from apps.reports.period import Period
+
 # ?slag= of the project list that leaves out accreditations, as figures do.
 COUNTED = "raknas"
 ACCREDITATION = "ackreditering"
@@ -22,7 +24,7 @@ class Link:
 class Lists:
     """The lists of one unit (or, without a slug, of everybody) in one period."""
 
-    period: object
+    period: Period
     unit: str = ""
 
     def address(self, name, parameters):

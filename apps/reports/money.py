@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from apps.projects.actions import Sums
 from apps.projects.models import Budget, BudgetLine
@@ -33,7 +33,7 @@ class Decision:
 
 def sums_by(budgets, key):
     """{value of `key`: Sums} of the given budget versions, added up in the database."""
-    totals = {}
+    totals: dict[str, Aggregate] = {}
     for name, kind in KINDS.items():
         ours = Q(lines__kind=kind, lines__partner__isnull=True)
         totals[name] = Sum("lines__amount_sek", filter=ours)

@@ -104,7 +104,7 @@ class PeriodForm(forms.Form):
     till = HalfYearField(label="Till", required=False)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.errors:
             return cleaned
         fran, till = cleaned.get("fran"), cleaned.get("till")
