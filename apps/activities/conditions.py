@@ -15,6 +15,7 @@ from apps.activities.models import (
     MentionedPartnership,
     ParticipantGroup,
 )
+from apps.projects.models import Project
 
 Status = Activity.Status
 
@@ -25,8 +26,9 @@ def in_period(first, last):
 
 
 def done():
-    """Planned and cancelled activities are listed but never counted as done."""
-    return Q(status=Status.DONE)
+    """Took place and counts: planned and cancelled activities do not, nor what belongs to a project still an idea."""
+    ideas = Project.objects.filter(pk=OuterRef("project_id"), status=Project.Status.IDEA)
+    return Q(status=Status.DONE) & ~Q(Exists(ideas))
 
 
 def of_unit(unit, first=None, last=None):
@@ -75,6 +77,11 @@ def towards_sdg(number):
 def with_group(group):
     """Somebody of this group of participants took part."""
     return Q(Exists(ParticipantGroup.objects.filter(activity=OuterRef("pk"), group=group, count__gt=0)))
+
+
+def gave(result):
+    """Noted to have had this kind of result."""
+    return Q(results__contains=[result])
 
 
 def participants_known(known=True):

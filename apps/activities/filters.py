@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from apps.activities import conditions
@@ -27,17 +28,24 @@ from apps.projects.models import Project
 KINDS = FixedOptions(upfirst_choices(Activity.Kind))
 STATUSES = FixedOptions(upfirst_choices(Activity.Status))
 GROUPS = FixedOptions(upfirst_choices(ParticipantGroup.Group))
-# How a chosen value stands in the sentence.
+RESULTS = FixedOptions(upfirst_choices(Activity.Result))
+UNKNOWN_PARTICIPANTS = FixedOptions([(MISSING, "Antalet saknas")])
+# How a chosen value stands in the sentence, and whether its first letter is small there.
 WORDS = {
-    "slag": "slag: {}",
-    "lage": "läge: {}",
-    "enhet": "{}",
-    "ort": "som rör {}",
-    "natverk": "inom {}",
-    "mal": "mål: {}",
-    "globalt_mal": "globalt mål {}",
-    "grupp": "deltagare: {}",
+    "slag": ("av slaget {}", True),
+    "lage": ("med läget {}", True),
+    "enhet": ("där {} är med", False),
+    "ort": ("som rör {}", False),
+    "natverk": ("inom {}", False),
+    "mal": ("mot målet ”{}”", False),
+    "globalt_mal": ("mot globalt mål {}", False),
+    "grupp": ("där {} deltog", True),
+    "resultat": ("som gav {}", True),
 }
+
+
+def downfirst(text):
+    return text[:1].lower() + text[1:]
 
 
 class ActivityFilter(ListFilter):
@@ -50,14 +58,16 @@ class ActivityFilter(ListFilter):
     ar = YearFilter(label="År", method="in_year")
     natverk = OptionsFilter(label="Nätverk", options=NETWORKS, method="about_network")
     projekt = IdFilter(label="Projekt", method="in_project")
-    lage = OptionsFilter(label="Läge", options=STATUSES, field_name="status")
+    lage = OptionsFilter(label="Läge", options=STATUSES, method="with_status")
     mal = OptionsFilter(label="Mål i policyn", options=GOALS, method="towards_goal")
     globalt_mal = OptionsFilter(label="Globalt mål", options=SDGS, method="towards_sdg")
     grupp = OptionsFilter(label="Vilka som deltog", options=GROUPS, method="with_group")
-    fran = HalfYearFilter(label="Från och med (år eller halvår)", method="in_period")
-    till = HalfYearFilter(label="Till och med (år eller halvår)", method="in_period")
+    deltagare = OptionsFilter(label="Antal deltagare", options=UNKNOWN_PARTICIPANTS, method="without_participants")
+    resultat = OptionsFilter(label="Resultat", options=RESULTS, method="with_result")
+    fran = HalfYearFilter(label="Från (2024 eller 2024-2)", method="in_period")
+    till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
 
-    folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "fran", "till")
+    folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat", "fran", "till")
     unseen = ("projekt",)
 
     @property
@@ -73,6 +83,10 @@ class ActivityFilter(ListFilter):
 
     def in_year(self, queryset, name, value):
         return queryset.filter(conditions.in_period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
+
+    def with_status(self, queryset, name, value):
+        """Those that are done are the ones that reports count."""
+        return queryset.filter(conditions.done() if value == Activity.Status.DONE else Q(status=value))
 
     def of_unit(self, queryset, name, value):
         if value == MISSING:
@@ -109,9 +123,15 @@ class ActivityFilter(ListFilter):
     def with_group(self, queryset, name, value):
         return queryset.filter(conditions.with_group(value))
 
+    def without_participants(self, queryset, name, value):
+        return queryset.filter(conditions.participants_known(False))
+
+    def with_result(self, queryset, name, value):
+        return queryset.filter(conditions.gave(value))
+
     @cached_property
     def sentence(self):
-        """What follows the number of activities: "2024–2025, Utbildningskontoret"."""
+        """What follows the number of activities: "2024–2025, där Utbildningskontoret är med"."""
         values = self.values
         words = []
         if period := period_words(values.get("fran"), values.get("till")):
@@ -120,9 +140,14 @@ class ActivityFilter(ListFilter):
             words.append(f"under {values['ar']}")
         if "projekt" in values and self.project:
             words.append(f"i projektet {self.project.title}")
-        for name, form in WORDS.items():
-            if name in values:
-                words.append("utan känd enhet" if values[name] == MISSING else form.format(self.label_of(name)))
+        for name, (form, is_small) in WORDS.items():
+            if values.get(name) == MISSING:
+                words.append("utan känd enhet")
+            elif name in values:
+                label = self.label_of(name)
+                words.append(form.format(downfirst(label) if is_small else label))
+        if "deltagare" in values:
+            words.append("där antalet deltagare saknas")
         if "q" in values:
             words.append(f"med orden ”{values['q']}”")
         return ", ".join(words)

@@ -147,6 +147,7 @@ class Activity(Record):
                 condition=Q(hidden_at__isnull=True),
                 name="activities_by_start",
             ),
+            models.Index("title", "id", condition=Q(hidden_at__isnull=True), name="activities_by_title"),
             models.Index(fields=["accountable", "start"], name="activities_accountable"),
         ]
         constraints = [
@@ -178,6 +179,11 @@ class Activity(Record):
 
     def owner_unit_ids(self, on=None):
         return set(self.units.filter(role=ActivityUnit.Role.HOST).values_list("unit_id", flat=True))
+
+    @property
+    def last_day(self):
+        """The day it ended; what has no end of its own took one day."""
+        return self.end or self.start
 
     @property
     def subject(self):

@@ -1319,6 +1319,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="activity",
+            index=models.Index(
+                models.F("title"),
+                models.F("id"),
+                condition=models.Q(("hidden_at__isnull", True)),
+                name="activities_by_title",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
             index=models.Index(fields=["accountable", "start"], name="activities_accountable"),
         ),
         migrations.AddConstraint(
