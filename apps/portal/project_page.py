@@ -1,6 +1,7 @@
 """The page of one project, with the activities that belong to it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch
@@ -11,20 +12,21 @@ from apps.activities.conditions import about_project
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.countries import COUNTRIES
 from apps.core.models import Certainty
-from apps.core.templatetags.intl import daterange, iso, kr, longdate, number, upfirst
+from apps.core.templatetags.intl import daterange, iso, kr, longdate, mnkr, number, upfirst
 from apps.networks.models import Network
 from apps.organisation.permissions import can_change
 from apps.partnerships.models import Partnership
-from apps.projects.models import BudgetLine, Project
+from apps.projects.models import Budget, BudgetLine, Project
 from apps.projects.rules import Status, gaps, is_overdue
 
 Kind = BudgetLine.Kind
 SHOWN_ACTIVITIES = 10
 FIGURES = (
-    (Kind.SUPPORT, "Stöd till Norrköping"),
-    (Kind.OWN_CASH, "Egen medfinansiering, kontant"),
-    (Kind.OWN_TIME, "Egen tid"),
-    (Kind.TOTAL, "Projektets totala budget"),
+    # (kind, label, short label for narrow columns)
+    (Kind.SUPPORT, "Stöd till Norrköping", "Stöd"),
+    (Kind.OWN_CASH, "Egen medfinansiering, kontant", "Kontant"),
+    (Kind.OWN_TIME, "Egen tid", "Egen tid"),
+    (Kind.TOTAL, "Projektets totala budget", "Totalt"),
 )
 # Sums that few projects have stand among the facts.
 OTHER_SUMS = (
@@ -33,16 +35,22 @@ OTHER_SUMS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Version:
-    """One version of the budget and the texts of its sums, None where nothing is known."""
+    """One version of the budget and its lines; a partner's part is left out."""
 
-    budget: object
-    sums: dict
+    budget: Budget
+    own_lines: list[BudgetLine]
+
+    @cached_property
+    def sums(self):
+        """{kind: "420 000 kr"}; in the line's own currency when the kronor are not known."""
+        kinds = {line.kind for line in self.own_lines}
+        return {kind: sum_of([line for line in self.own_lines if line.kind == kind]) for kind in kinds}
 
     @property
     def cells(self):
-        return [(label, self.sums.get(kind)) for kind, label in FIGURES]
+        return [(short, self.sums.get(kind)) for kind, _, short in FIGURES]
 
 
 def project_detail(request, pk):
@@ -86,36 +94,42 @@ def project_detail(request, pk):
 def budget_versions(project):
     """Every version with its sums, the newest first."""
     budgets = project.budgets.prefetch_related("lines")
-    return [Version(budget, sums_of(budget.lines.all())) for budget in budgets]
-
-
-def sums_of(lines):
-    """{kind: "420 000 kr"}; in the line's own currency when the kronor are not known. A partner's part is left out."""
-    amounts: dict = {}
-    for line in lines:
-        if line.partner_id is None:
-            amounts.setdefault(line.kind, []).append(line)
-    return {kind: sum_of(parts) for kind, parts in amounts.items()}
+    return [Version(budget, [line for line in budget.lines.all() if line.partner_id is None]) for budget in budgets]
 
 
 def sum_of(lines):
-    if all(line.amount_sek is not None for line in lines):
-        return kr(sum(line.amount_sek for line in lines))
+    known = in_kronor(lines)
+    if known is not None:
+        return kr(known)
     by_currency: dict = {}
     for line in lines:
         by_currency[line.get_currency_display()] = by_currency.get(line.get_currency_display(), 0) + line.amount
     return " och ".join(f"{number(amount)}\N{NO-BREAK SPACE}{currency}" for currency, amount in by_currency.items())
 
 
+def in_kronor(lines):
+    """The sum in kronor, None when some part of it is not known in kronor."""
+    amounts = [line.amount_sek for line in lines]
+    return sum(amounts) if amounts and None not in amounts else None
+
+
 def figures(current):
-    """The four sums, each on its own."""
-    sums = current.sums if current else {}
-    row = [{"label": label, "value": sums.get(kind)} for kind, label in FIGURES]
-    if current and row[0]["value"] is not None:
-        budget = current.budget
-        when = f" {longdate(budget.decided_on)}" if budget.decided_on else ""
-        row[0]["change"] = f"{budget.get_kind_display()}{when}"
+    """The four sums, each on its own: rounded in large, exact beneath with where it comes from."""
+    row = []
+    for kind, label, _ in FIGURES:
+        lines = [line for line in current.own_lines if line.kind == kind] if current else []
+        known = in_kronor(lines)
+        exact = sum_of(lines) if lines else ""
+        row.append({"label": label, "value": None if known is None else mnkr(known), "change": exact})
+    if row[0]["change"]:
+        row[0]["change"] += f", {decision_words(current.budget)}"
     return row
+
+
+def decision_words(budget):
+    """ "beviljat 20 maj 2024", "ansökt"."""
+    when = f" {longdate(budget.decided_on)}" if budget.decided_on else ""
+    return f"{budget.get_kind_display()}{when}"
 
 
 def partners(project):
@@ -165,7 +179,7 @@ def activity_event(activity):
         "kind": f"{kind} · {units}" if units else kind,
         "title": activity.title,
         "href": activity.get_absolute_url(),
-        "text": f"{daterange(activity.start, activity.end)}{state}",
+        "text": f"{daterange(activity.start, activity.last_day)}{state}",
     }
 
 

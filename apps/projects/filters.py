@@ -62,8 +62,8 @@ class ProjectFilter(ListFilter):
     globalt_mal = OptionsFilter(label="Globalt mål", options=SDGS, method="towards_sdg")
     slag = OptionsFilter(label="Slag", options=KINDS, method="of_kind")
     matt = OptionsFilter(label="Vad som hände under tiden", options=MEASURES, method="in_period")
-    fran = HalfYearFilter(label="Från och med (år eller halvår)", method="in_period")
-    till = HalfYearFilter(label="Till och med (år eller halvår)", method="in_period")
+    fran = HalfYearFilter(label="Från (2024 eller 2024-2)", method="in_period")
+    till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
     utan_belopp = OptionsFilter(label="Stöd", options=UNKNOWN_SUMS, method="without_sum")
 
     folded = ("ort", "natverk", "mal", "globalt_mal", "slag", "utan_belopp", "matt", "fran", "till")
@@ -122,7 +122,7 @@ class ProjectFilter(ListFilter):
 
     @cached_property
     def sentence(self):
-        """What follows the number of projects: "som pågick 2024–2025, Utbildningskontoret"."""
+        """What follows the number of projects: "som pågick 2024–2025, där Utbildningskontoret ansvarar"."""
         values = self.values
         words = []
         if values.keys() & {"fran", "till", "matt"}:
@@ -130,9 +130,18 @@ class ProjectFilter(ListFilter):
             words.append(f"som {happened} {period_words(values.get('fran'), values.get('till'))}".rstrip())
         if "ar" in values:
             words.append(f"under {values['ar']}")
+        if "slag" in values:
+            words.append(
+                "utom ackrediteringar" if values["slag"] == COUNTED else f"av slaget {KIND_WORDS[values['slag']]}"
+            )
         for name, (form, without) in WORDS.items():
-            if name in values:
-                words.append(without if values[name] == MISSING else form.format(self.label_of(name)))
+            if values.get(name) == MISSING:
+                words.append(without)
+            elif name in values:
+                words.append(form.format(self.label_of(name)))
+        if "lage" in values:
+            known = values["lage"] != MISSING
+            words.append(f"med läget {Project.Status(values['lage']).label}" if known else "utan känt läge")
         if "utan_belopp" in values:
             words.append("där stödet är okänt")
         if "q" in values:
@@ -141,13 +150,12 @@ class ProjectFilter(ListFilter):
 
 
 # How a chosen value stands in the sentence, and how it is said that the value is unknown.
+KIND_WORDS = dict(Project.Kind.choices)
 WORDS = {
-    "slag": ("slag: {}", ""),
-    "lage": ("läge: {}", "utan känt läge"),
-    "enhet": ("{}", "utan känd enhet"),
-    "program": ("{}", "utan känt program"),
+    "enhet": ("där {} ansvarar", "utan känd enhet"),
+    "program": ("inom {}", "utan känt program"),
     "ort": ("tillsammans med {}", ""),
-    "natverk": ("inom {}", ""),
-    "mal": ("mål: {}", ""),
-    "globalt_mal": ("globalt mål {}", ""),
+    "natverk": ("tillsammans med {}", ""),
+    "mal": ("mot målet ”{}”", ""),
+    "globalt_mal": ("mot globalt mål {}", ""),
 }

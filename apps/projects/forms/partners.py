@@ -98,36 +98,13 @@ class PartnerForm(forms.Form):
         return self.cleaned_data["role"] or ProjectPartner.Role.PARTNER
 
 
-class PartnerRows(BaseFormSet):
-    default_error_messages = {
-        "missing_management_form": "Listan över partner har skadats på vägen. Öppna formuläret på nytt.",
-        "too_many_forms": f"Ange högst {MAX_ROWS} partner.",
-    }
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["organisation"].label = f"Partner {index + 1}" if index is not None else "Partner"
-
-    def clean(self):
-        seen = set()
-        for form in self.forms:
-            organisation = form.cleaned_data.get("organisation") if form.is_valid() else None
-            if organisation is None:
-                continue
-            if organisation.pk in seen:
-                form.add_error("organisation", f"{organisation} finns på en rad ovanför.")
-            seen.add(organisation.pk)
-
-
 class NewOrganisationForm(forms.Form):
     """An organisation that the register lacks; saved with the project, so that nothing typed is lost."""
 
     use_required_attribute = False
 
     name = TextField(label="Organisationens namn", max_length=200, required=False)
-    kind = forms.ChoiceField(
-        label="Slag av organisation", choices=[("", "Välj slag"), *upfirst_choices(Kind)], required=False
-    )
+    kind = forms.ChoiceField(label="Slag", choices=[("", "Välj slag"), *upfirst_choices(Kind)], required=False)
     country = forms.ChoiceField(
         label="Land",
         choices=[("", "Välj land"), *((code, name) for code, name in COUNTRIES.items())],
@@ -162,7 +139,37 @@ class NewOrganisationForm(forms.Form):
         return cleaned
 
 
-def rows_of(form_class, formset=BaseFormSet, *, extra):
+class Rows(BaseFormSet):
+    """Rows that may be left empty; to say "frivilligt" at every field would be noise."""
+
+    default_error_messages = {
+        "missing_management_form": "Listan över partner har skadats på vägen. Öppna formuläret på nytt.",
+        "too_many_forms": f"Ange högst {MAX_ROWS} partner.",
+    }
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.explains_itself = True
+
+
+class PartnerRows(Rows):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["organisation"].label = f"Partner {index + 1}"
+
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            organisation = form.cleaned_data.get("organisation") if form.is_valid() else None
+            if organisation is None:
+                continue
+            if organisation.pk in seen:
+                form.add_error("organisation", f"{organisation} finns på en rad ovanför.")
+            seen.add(organisation.pk)
+
+
+def rows_of(form_class, formset=Rows, *, extra):
     return formset_factory(form_class, formset=formset, extra=extra, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
 
 

@@ -18,6 +18,7 @@ from apps.projects.rules import Sums
 Status = Project.Status
 DATE_HINT = "Till exempel 2026-08-01, 2026-08 eller 2026."
 MAX_DNRS = 10
+EXPLAINED = {"status_date", "reason", "end", "support", "own_cash", "own_time", "total", "decided_on"}
 
 
 def typed_values(form_class, data):
@@ -79,7 +80,9 @@ class ProjectForm(forms.Form):
     role_note = TextField(label="Om vår roll", max_length=300, required=False)
     education_stage = select("Skolform", upfirst_choices(Project.EducationStage), required=False)
 
-    status = select("Läge", [], error_messages={"required": "Välj vilket läge projektet har."})
+    status = select(
+        "Läge", [], help_text="Var projektet står nu.", error_messages={"required": "Välj vilket läge projektet har."}
+    )
     status_date = PartialDateFormField(label="Sedan när?", required=False)
     reason = TextField(
         label="Varför?",
@@ -91,9 +94,9 @@ class ProjectForm(forms.Form):
     start = PartialDateFormField(
         label="Start", help_text=DATE_HINT, error_messages={"required": "Ange när projektet börjar."}
     )
-    end = PartialDateFormField(label="Slut", help_text="Samma sätt att skriva.", required=False)
+    end = PartialDateFormField(label="Slut", help_text="På samma sätt. Behövs när projektet är slut.", required=False)
 
-    support = AmountField(label="Stöd till Norrköping", required=False, help_text="Behövs när stödet är beviljat.")
+    support = AmountField(label="Stöd till Norrköping", required=False, help_text="Behövs när det är beviljat.")
     own_cash = AmountField(
         label="Egen medfinansiering, kontant", required=False, help_text="Skriv 0 om ni inte betalar något."
     )
@@ -191,13 +194,14 @@ class ProjectForm(forms.Form):
     def describe_status(self):
         """Say what an empty date means, and what the status is now."""
         field = self.fields["status_date"]
-        field.help_text = f"{DATE_HINT} Tomt betyder i dag."
+        field.help_text = "Datum, månad eller år. Tomt betyder i dag."
         if self.project.pk and self.project.status:
             change = self.project.status_changes.filter(status=self.project.status).order_by("-id").first()
             since = f" sedan {change.date}" if change and change.date else ""
-            field.help_text = (
-                f"Nu: {self.project.get_status_display()}{since}. Fyll i när läget ändras eller datumet är fel."
-            )
+            self.fields["status"].help_text = f"Nu: {self.project.get_status_display()}{since}."
+            field.help_text = "Vid nytt läge. Tomt betyder i dag."
+        if self.project.source == Project.Source.HISTORY:
+            field.help_text = "Datum, månad eller år. Tomt betyder okänt."
 
     def relax(self):
         """An idea needs title and unit only; a historic project its title."""
@@ -210,6 +214,8 @@ class ProjectForm(forms.Form):
             needed.add("version")
         for name, field in self.fields.items():
             field.required = name in needed
+            # The label says nothing about being optional where the hint says when an answer is needed.
+            field.explains_itself = name in EXPLAINED
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())

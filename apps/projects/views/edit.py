@@ -16,8 +16,7 @@ from apps.projects.models import Project, ProjectLead
 from apps.projects.rules import Status
 
 READERS_CREATE = (
-    "Du kan läsa alla projekt, men inte lägga till nya. Be kontaktpersonen på din enhet eller samordnaren. "
-    "Under Enheter ser du vem som är kontaktperson."
+    "Du kan läsa alla projekt, men inte lägga till nya. Be kontaktpersonen på din enhet, som du hittar under Enheter."
 )
 
 
@@ -59,7 +58,7 @@ def edit(request, project):
         return show(request, form, PartnerForms(request.POST, project=project, more=True))
     if request.method == "GET":
         return show(request, ProjectForm(user=request.user, project=project), PartnerForms(project=project))
-    as_idea = button == "ide" and may_be_idea(project)
+    as_idea = may_be_idea(project) and (button == "ide" or request.POST.get("status") == Status.IDEA)
     form = ProjectForm(request.POST, user=request.user, project=project, as_idea=as_idea)
     partners = PartnerForms(request.POST, project=project)
     # Both are checked, so that all errors are seen at once.

@@ -3,11 +3,13 @@
 from django.db.models import F
 
 from apps.core.exports import Column
+from apps.core.templatetags.intl import kr
 from apps.core.views import ListPage
 from apps.organisation.permissions import can_create
 from apps.projects.conditions import lead_name, sum_in_force
 from apps.projects.filters import ProjectFilter
 from apps.projects.models import BudgetLine, Project
+from apps.projects.rules import FUNDED
 
 Kind = BudgetLine.Kind
 
@@ -18,12 +20,17 @@ def display(name):
 
 
 def years(start, end):
-    """When a project goes on, in years: "2024–2026", "2024", "från 2024"; "" when nothing is known."""
+    """When a project goes on, in years: "2024–2026", "2024", "från 2024"; None when nothing is known."""
     if start and end:
         return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
     if start:
         return f"från {start.year}"
-    return f"till {end.year}" if end else ""
+    return f"till {end.year}" if end else None
+
+
+def support_words(status, amount):
+    """The support as the list shows it: what was only asked for says so."""
+    return f"sökt {kr(amount)}" if amount is not None and status not in FUNDED else kr(amount)
 
 
 class ProjectList(ListPage):
@@ -37,12 +44,12 @@ class ProjectList(ListPage):
     sorts = {
         "-start": ("Nyast först", (F("start_first").desc(nulls_last=True), "-id")),
         "start": ("Äldst först", (F("start_first").asc(nulls_first=True), "id")),
-        "titel": ("Titel", ("title", "id")),
-        "-titel": ("Titel, baklänges", ("-title", "-id")),
+        "titel": ("Efter titel, A–Ö", ("title", "id")),
+        "-titel": ("Efter titel, Ö–A", ("-title", "-id")),
         "andrad": ("Senast ändrad först", ("-updated_at", "-id")),
         "-andrad": ("Senast ändrad sist", ("updated_at", "id")),
-        "lage": ("Läge", ("status", "start_first", "id")),
-        "-lage": ("Läge, baklänges", ("-status", "-start_first", "-id")),
+        "lage": ("Efter läge", ("status", "start_first", "id")),
+        "-lage": ("Efter läge, baklänges", ("-status", "-start_first", "-id")),
     }
     columns = [
         Column("Namn", lambda project: project.title, 50),
@@ -95,5 +102,6 @@ class ProjectList(ListPage):
 
     def get_context(self, page, filterset):
         for project in page:
+            project["support_words"] = support_words(project["status"], project["support"])
             project["years"] = years(project["start_first"], project["end_last"])
         return {"can_create": can_create(self.request.user)}
