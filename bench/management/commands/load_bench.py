@@ -1,4 +1,4 @@
-"""Fill an empty database with made-up rows and print a session key: `manage.py load_bench 100000`.
+"""Fill a database that holds reference data only, and print a session key: `manage.py load_bench 100000`.
 
 Rows are made by PostgreSQL itself. Indexes, foreign keys and triggers are taken away while the rows go in and come
 back afterwards, so that the planner sees what it would see in production.
@@ -6,7 +6,7 @@ back afterwards, so that the planner sees what it would see in production.
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand
 from django.db import connection, transaction
 
 from apps.accounts.models import Person, User
@@ -27,7 +27,7 @@ ROWS = {
             'Verksamheten behöver nya arbetssätt för ' || word.b[1 + n %% 10] || '.', '', '', '', false, 'partner', '',
             '{}', 'register', '', 'verified', '', day, day, 'day', false, day + 600, day + 600, 'day', false,
             (SELECT array_agg(id) FROM projects_programme)[1 + n %% (SELECT count(*) FROM projects_programme)]
-        FROM generate_series(1, %(projects)s) AS n,
+        FROM generate_series(1::bigint, %(projects)s) AS n,
             LATERAL (SELECT date '2015-01-01' + (n * 7919 %% 4300)::int AS day) AS days,
             (SELECT ARRAY['hållbara','kreativa','trygga','gröna','digitala','öppna','lärande','nordiska','unga','nya']
                 AS a,
@@ -54,8 +54,8 @@ ROWS = {
     """,
     "projects_budgetline": """
         INSERT INTO projects_budgetline (budget_id, kind, amount, currency)
-        SELECT id, kind, 10000 + id * 7 %% 3000000, 'SEK'
-        FROM projects_budget, (VALUES ('stod'), ('egen_tid'), ('totalt')) AS kinds (kind)
+        SELECT budget.id, sums.kind, 10000 + budget.id * 7 %% 3000000, 'SEK'
+        FROM projects_budget AS budget, (VALUES ('stod'), ('egen_tid'), ('totalt')) AS sums (kind)
     """,
     "projects_projectpartner": """
         INSERT INTO projects_projectpartner (project_id, organisation_id, role)
@@ -80,7 +80,7 @@ ROWS = {
             (ARRAY['delegation-in', 'delegation-ut', 'studiebesok', 'konferens', 'skolutbyte'])[1 + n %% 5],
             'Besök nummer ' || n, day, day + (n %% 4)::int, 'Riga', 'genomford', 'Lära av varandra.', '', '{}', '', '',
             service.board_id, city.id
-        FROM generate_series(1, %(activities)s) AS n
+        FROM generate_series(1::bigint, %(activities)s) AS n
         CROSS JOIN LATERAL (SELECT date '2015-01-01' + (n * 7919 %% 4300)::int AS day) AS days
         JOIN (SELECT board_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS count
             FROM organisation_unitservice WHERE "end" IS NULL) AS service ON n %% service.count = service.place
@@ -103,14 +103,12 @@ ROWS = {
 
 
 class Command(BaseCommand):
-    help = "Fills an empty database for measurements."
+    help = "Fills a database with made-up rows for measurements."
 
     def add_arguments(self, parser):
         parser.add_argument("projects", type=int)
 
     def handle(self, *, projects, **options):
-        call_command("migrate", verbosity=0)
-        call_command("load_reference", verbosity=0)
         sizes = {"projects": projects, "activities": projects * ACTIVITIES_PER_PROJECT}
         with transaction.atomic(), connection.cursor() as cursor:
             restore = strip(cursor, list(ROWS))
