@@ -37,8 +37,8 @@ class ActivityList(ListPage):
     sorts = {
         "-datum": ("Nyast först", ("-start", "-id")),
         "datum": ("Äldst först", ("start", "id")),
-        "titel": ("Titel", ("title", "id")),
-        "-titel": ("Titel, baklänges", ("-title", "-id")),
+        "titel": ("I bokstavsordning", ("title", "id")),
+        "-titel": ("I omvänd bokstavsordning", ("-title", "-id")),
     }
     columns = [
         Column("Namn", lambda row: row.title, 50),

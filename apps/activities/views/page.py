@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from apps.activities.models import Activity, ActivityUnit
-from apps.core.templatetags.intl import daterange, iso, kr, number, upfirst
+from apps.core.templatetags.intl import SPACE, daterange, iso, kr, number, upfirst
 
 Role = ActivityUnit.Role
 Status = Activity.Status
@@ -43,7 +43,7 @@ def figures(activity, groups):
     total = {
         "label": "Deltagare",
         "value": number(sum(row.count for row in groups)) if groups else None,
-        "change": ", ".join(f"{number(row.count)} {row.get_group_display()}" for row in groups),
+        "change": ", ".join(f"{number(row.count)}{SPACE}{row.get_group_display()}" for row in groups),
     }
     amounts = (
         ("Arbetstimmar", activity.hours, number),
@@ -80,10 +80,10 @@ def facts(activity, hosts, guests):
         {"label": "När", "value": daterange(activity.start, activity.last_day)},
         {"label": "Plats", "value": activity.place},
         *(linked("Gäller", [activity.subject]) if activity.subject else []),
-        *linked("Rörde också", mentioned),
+        *linked("Rör också", mentioned),
         *(linked("Ansvarig enhet", hosts) or [{"label": "Ansvarig enhet", "value": None}]),
         *linked("Deltagande enhet", guests),
-        *(linked("Ansvarar inför", [activity.accountable]) if activity.accountable else []),
+        *(linked("Ansvarar inför", [activity.accountable]) if activity.accountable not in {None, *hosts} else []),
         *([{"label": "Källa", "value": activity.source_text}] if activity.source_text else []),
         {"label": "Senast ändrad", "value": iso(activity.updated_at)},
     ]
