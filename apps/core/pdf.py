@@ -6,6 +6,7 @@ A document may load nothing but our own static files, written `static:css/pdf.cs
 import gc
 import io
 import logging
+import re
 import threading
 import warnings
 from contextlib import contextmanager
@@ -115,6 +116,25 @@ def mark_headings(pdf):
             to_visit.append((kid, in_head or kid.S == "/THead"))
 
 
+def end_clearly(content):
+    """End every stream so that its length cannot be read in two ways.
+
+    A stream whose last byte happens to be CR is followed by LF, and some validators take the two for one end of line.
+    It gets CR LF instead. A space of its dictionary makes room, so that every object stays where it is.
+    """
+    content = bytearray(content)
+    at = content.find(b"\r\nendstream")
+    while at >= 0:
+        begin = content.rfind(b" obj\n<< ", 0, at)
+        data = content.find(b"stream\n", begin, at) + len(b"stream\n")
+        length = re.search(rb"/Length (\d+)", content[begin:data])
+        if begin >= 0 and length and data + int(length[1]) == at + 1:
+            content.insert(at, ord("\r"))
+            del content[begin + len(b" obj\n<<")]
+        at = content.find(b"\r\nendstream", at + 2)
+    return bytes(content)
+
+
 def finish(drawn):
     """Add what WeasyPrint cannot write: heading scopes, and PDF/UA-1 beside PDF/A-2a in the one metadata block."""
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
@@ -125,7 +145,7 @@ def finish(drawn):
         out = io.BytesIO()
         # Object streams make the many small objects of the tags a fourth in size; the metadata stays readable text.
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return end_clearly(out.getvalue())
 
 
 def render_pdf(template, context, *, title, author=AUTHOR):

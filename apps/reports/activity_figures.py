@@ -100,6 +100,7 @@ def group_figures(desk):
             label=upfirst(GROUPS[group]),
             value=now[group],
             text=number(now[group]),
+            href=desk.lists.activities(grupp=group),
             previous=before[group] if desk.before else None,
             previous_text=number(before[group]) if desk.before else "",
         )

@@ -93,6 +93,10 @@ ACTIVITIES = (
 PARTICIPANTS = (
     "Alla som deltog i aktiviteterna, en gång per aktivitet. Den som är med i två aktiviteter räknas två gånger."
 )
+WHOSE = (
+    "Ett projekt räknas hos den enhet som ledde det någon del av perioden, och hos den nämnd eller det bolag som "
+    "svarade för det. Ett projekt som en skola leder räknas hos nämnden men inte hos kontoret."
+)
 CONTACTS = (
     "Projekt som pågick i perioden och har orten eller nätverket som partner, och aktiviteter som handlade om den "
     "eller det."
@@ -106,6 +110,7 @@ ACCREDITATIONS = (
 def definitions():
     """("Figure", "how it is counted") of everything in a report, for "Så räknar vi"."""
     return [
+        ("Vems projekt", WHOSE),
         *((indicator.label, indicator.definition) for indicator in (*COUNTS, *MONEY)),
         ("Alla summor", BY_DECISION),
         ("Bifall på ansökningar", SUCCESS),

@@ -32,7 +32,10 @@ def ongoing_sentence(name, label, ongoing):
 def events_sentence(counts):
     """ "Två startade, fyra avslutades och ett avbröts."; what did not happen is not mentioned."""
     verbs = {"Startade": "startade", "Avslutades": "avslutades", "Avbröts": "avbröts"}
-    parts = [f"{numeral(f.value, 'ett')} {verbs[f.label]}" for f in counts if f.label in verbs and f.value]
+    happened = [(figure.value, verbs[figure.label]) for figure in counts if figure.label in verbs and figure.value]
+    # Words for small numbers, but never words and digits side by side.
+    in_words = all(value <= 12 for value, _ in happened)
+    parts = [f"{numeral(value, 'ett') if in_words else number(value)} {verb}" for value, verb in happened]
     return f"{upfirst(listing(parts))}." if parts else ""
 
 

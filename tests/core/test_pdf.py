@@ -89,6 +89,19 @@ def test_pdf_text_is_readable_in_embedded_lato(document):
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"7 0 obj\n<< /Length 3 >>\nstream\nab\r\nendstream", b"7 0 obj\n<</Length 3 >>\nstream\nab\r\r\nendstream"),
+        (b"7 0 obj\n<< /Length 2 >>\nstream\nab\r\nendstream", b"7 0 obj\n<< /Length 2 >>\nstream\nab\r\nendstream"),
+        (b"7 0 obj\n<< /Length 3 >>\nstream\nabc\nendstream", b"7 0 obj\n<< /Length 3 >>\nstream\nabc\nendstream"),
+    ],
+)
+def test_stream_that_ends_in_a_carriage_return_is_ended_clearly(before, after):
+    assert pdf.end_clearly(before * 2) == after * 2
+    assert len(after) == len(before), "objects must stay where they are"
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "file:///etc/passwd",

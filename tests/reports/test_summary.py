@@ -42,7 +42,7 @@ def summary(*, ongoing=0, before=None, started=0, finished=0, aborted=0, success
         ({"ongoing": 0, "before": 2}, "Provnämnden hade inga pågående projekt 2024–2025, mot 2 projekt perioden före."),
         ({"ongoing": 0, "before": 0}, "Provnämnden hade inga pågående projekt 2024–2025."),
         ({"finished": 4, "aborted": 1}, "Fyra avslutades och ett avbröts."),
-        ({"started": 2, "finished": 13, "aborted": 1}, "Två startade, 13 avslutades och ett avbröts."),
+        ({"started": 2, "finished": 13, "aborted": 1}, "2 startade, 13 avslutades och 1 avbröts."),
         ({"started": 1}, "Ett startade."),
         ({"success": "7 av 10"}, "7 av 10 ansökningar som fick svar beviljades."),
         ({"success": "1 av 1"}, "Den enda ansökan som fick svar beviljades."),
