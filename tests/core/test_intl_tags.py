@@ -166,6 +166,12 @@ def test_state_takes_longer_words_and_escapes():
     assert intl.state("<b>") == '<span class="state ">&lt;b&gt;</span>'
 
 
+def test_small_start_touches_minst_only():
+    assert intl.small_start(f"minst 4,2{NBSP}mnkr") == f"<small>minst</small> 4,2{NBSP}mnkr"
+    assert intl.small_start("12 av 15") == "12 av 15"
+    assert intl.small_start("minst <b>") == "<small>minst</small> &lt;b&gt;"
+
+
 def test_certainty_is_silent_about_verified_facts():
     assert intl.certainty("verified") == ""
     assert intl.certainty("unverified") == '<span class="sure">obekräftad</span>'

@@ -203,6 +203,13 @@ def state(value, words=""):
 
 
 @register.filter
+def small_start(text):
+    """ "minst 4,2 mnkr" with the first word small, so that a large figure stays on one line."""
+    start, space, rest = str(text).partition(" ")
+    return format_html("<small>{}</small> {}", start, rest) if space and start == "minst" else text
+
+
+@register.filter
 def certainty(value):
     """Nothing for a verified fact, else in words how sure it is."""
     words = {"inferred": "härledd", "unverified": "obekräftad"}.get(value)
