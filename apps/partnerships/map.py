@@ -135,7 +135,7 @@ def place_labels(names):
 
 @dataclass(frozen=True)
 class SmallMap:
-    """The stretch between Norrköping and one city: how the outline is moved, and the places in the small map's units."""
+    """The stretch between Norrköping and one city: how the outline is moved, and the places in its own units."""
 
     transform: str
     home: Point

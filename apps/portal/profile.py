@@ -198,7 +198,7 @@ def newest_first(events):
 
 
 def timeline(lasting, projects, activities):
-    """Every lasting event (agreements, milestones, memberships), and the newest of the listed projects and activities."""
+    """Every lasting event (agreements, milestones, memberships), and the newest of what is listed."""
     passing = [*project_events(projects.rows), *activity_events(activities.rows)]
     return newest_first([*lasting, *newest_first(passing)[:EVENTS]])
 

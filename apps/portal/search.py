@@ -75,7 +75,7 @@ def search(request):
         "form": form,
         "text": text,
         "groups": [group for group in groups if group.count],
-        "total": sum(group.count for group in groups),
+        "total": sum(min(group.count, COUNT_LIMIT) for group in groups),
         "is_capped": any(group.is_capped for group in groups),
         "suggestions": suggestions(text, request.user) if text and not hits else [],
     }

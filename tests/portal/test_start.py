@@ -1,0 +1,306 @@
+"""The first page: greeting, what waits, both registers and what is new, for each kind of person."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import Role
+from apps.activities.models import Activity, ActivityUnit
+from apps.organisation.models import Unit
+from apps.portal.start import greeting
+from apps.projects.models import BudgetLine, Project, ProjectGoal
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_budget,
+    make_contact,
+    make_goal,
+    make_network,
+    make_partnership,
+    make_project,
+    make_sdg,
+    make_unit,
+    make_user,
+)
+from tests.reading import headings, links, main, tables
+
+pytestmark = pytest.mark.django_db
+Status = Project.Status
+TODAY = timezone.localdate
+
+
+def ago(days):
+    return TODAY() - datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def office():
+    return make_unit(name="Utbildningskontoret", slug="utbildningskontoret")
+
+
+@pytest.fixture
+def contact(client, office):
+    """The client, signed in as the office's contact person."""
+    client.force_login(make_contact(office))
+    return client
+
+
+def complete_project(unit, **fields):
+    """A project with nothing left to ask for."""
+    project = make_project(unit=unit, **{"start": "2024", "end": f"{TODAY().year + 1}"} | fields)
+    ProjectGoal.objects.create(project=project, goal=make_goal())
+    make_budget(project=project, lines={BudgetLine.Kind.SUPPORT: 1})
+    return project
+
+
+def lead(response):
+    return main(response).first("p", css="lead").text
+
+
+def todo(response):
+    """(caption, rows) of the to-do list, or None when there is none."""
+    found = [(caption, rows) for caption, rows in tables(main(response)).items() if caption.startswith("Att göra")]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        (0, "God natt"),
+        (4, "God natt"),
+        (5, "God morgon"),
+        (8, "God morgon"),
+        (9, "God förmiddag"),
+        (11, "God förmiddag"),
+        (12, "God eftermiddag"),
+        (17, "God eftermiddag"),
+        (18, "God kväll"),
+        (23, "God kväll"),
+    ],
+)
+def test_greeting_follows_the_hour(hour, words):
+    assert greeting(datetime.datetime(2026, 11, 3, hour, 59)) == words
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (None, "Här ser du vad Norrköpings kommun gör internationellt, och vem du kan fråga."),
+        (Role.AUDITOR, "Du är revisor och kan läsa allt i registret."),
+        (Role.ADMINISTRATOR, "Du är administratör för registret."),
+        (
+            Role.COORDINATOR,
+            "Du samordnar kommunens internationella arbete. Alla kontor och bolag har en kontaktperson.",
+        ),
+        (Role.CONTACT, "Du är kontaktperson men ingen enhet är kopplad till dig. Be samordnaren ordna det."),
+    ],
+)
+def test_lead_says_who_you_are_here(client, role, words):
+    client.force_login(make_user(*([role] if role else [])))
+    response = client.get("/")
+    assert lead(response) == words
+    assert headings(main(response))[0] == greeting(timezone.localtime())
+    assert todo(response) is None
+
+
+def test_both_registers_and_the_news_on_an_empty_register(client):
+    client.force_login(make_user())
+    page = main(client.get("/"))
+    assert headings(page)[1:] == ["Vänorter", "Nätverk", "Nytt"]
+    assert [empty.text for empty in page.all("div", css="empty")] == [
+        "Här listas vänorter och samarbetsorter. Ingen är registrerad ännu.",
+        "Här listas nätverken som kommunen är med i. Inget är registrerat ännu.",
+        "Här visas de projekt och aktiviteter som ändrades senast. Inget är registrerat ännu.",
+    ]
+
+
+def test_both_registers_are_tags(client):
+    client.force_login(make_user())
+    make_partnership(name="Ålesund", slug="alesund")
+    make_partnership(name="Riga", slug="riga")
+    make_partnership(name="Gömd", slug="gomd", hidden_at=timezone.now())
+    make_network(name="SERN", slug="sern")
+    page = main(client.get("/"))
+    assert [(a.text, a.attributes["href"]) for a in page.all("a", css="tag")] == [
+        ("Riga", "/vanorter/riga/"),
+        ("Ålesund", "/vanorter/alesund/"),
+        ("SERN", "/natverk/sern/"),
+    ]
+    assert [p.text for p in page.all("p") if p.text.endswith("lista")] == [
+        "Två orter. Visa karta och lista",
+        "Ett nätverk. Visa lista",
+    ]
+
+
+def test_nothing_waits_when_all_is_told(contact, office):
+    complete_project(office)
+    make_activity(unit=office, outcome="Nya idéer.")
+    response = contact.get("/")
+    assert lead(response) == "Du är kontaktperson för Utbildningskontoret. Inget väntar på dig just nu."
+    assert todo(response) is None
+    assert main(response).first("div", css="empty").text.startswith("Inget väntar på dig.")
+
+
+def test_what_waits_stands_in_a_table_overdue_first(contact, office):
+    lacking = make_project(unit=office, title="Läslust", start="2024", end=None)
+    overdue = complete_project(office, title="Hav", end=ago(10).isoformat())
+    planned = make_activity(
+        unit=office, title="Lägerskola", place="Riga", status=Activity.Status.PLANNED, start=ago(5), end=ago(1)
+    )
+    told = make_activity(unit=office, title="Besök", start=datetime.date(2024, 5, 13))
+    response = contact.get("/")
+    assert lead(response) == "Du är kontaktperson för Utbildningskontoret. Fyra saker väntar på dig."
+    caption, rows = todo(response)
+    assert caption == "Att göra"
+    assert [(row[0], row[2]) for row in rows] == [
+        ("Avsluta eller förläng Hav", ago(10).isoformat()),
+        ("Skriv om Lägerskola blev av", ago(1).isoformat()),
+        ("Komplettera Läslust", "När du hinner"),
+        ("Skriv vad Besök gav", "När du hinner"),
+    ]
+    assert (rows[0][1], rows[2][1], rows[3][1]) == (
+        "Utbildningskontoret",
+        "Saknar mål, stödets storlek, slutdatum",
+        "13 maj 2024",
+    )
+    assert rows[1][1].startswith("Riga, ")
+    assert links(main(response).first("tbody")) == [
+        ("Avsluta eller förläng Hav", f"/projekt/{overdue.pk}/andra/"),
+        ("Skriv om Lägerskola blev av", f"/aktiviteter/{planned.pk}/"),
+        ("Komplettera Läslust", f"/projekt/{lacking.pk}/andra/"),
+        ("Skriv vad Besök gav", f"/aktiviteter/{told.pk}/"),
+    ]
+    make_sdg()
+    for _, address in links(main(response).first("tbody")):
+        assert contact.get(address).status_code == 200
+
+
+def test_one_thing_is_one(contact, office):
+    make_activity(unit=office)
+    assert lead(contact.get("/")) == "Du är kontaktperson för Utbildningskontoret. En sak väntar på dig."
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": Status.IDEA},
+        {"status": Status.REJECTED, "goal": True},
+        {"status": Status.APPLIED, "goal": True},
+        {"status": "", "source": Project.Source.HISTORY},
+        {"hidden_at": timezone.now()},
+    ],
+    ids=["idea", "rejected", "applied", "history", "hidden"],
+)
+def test_projects_that_owe_nothing_are_left_in_peace(contact, office, fields):
+    fields = dict(fields)
+    goal = fields.pop("goal", False)
+    project = make_project(unit=office, end=None, **fields)
+    if goal:
+        ProjectGoal.objects.create(project=project, goal=make_goal())
+    assert todo(contact.get("/")) is None
+
+
+def test_other_units_records_do_not_wait_for_you(contact, office):
+    make_project(unit=make_unit(), end=None)
+    handed_over = make_project(end=None)
+    handed_over.leads.create(unit=office, end=ago(30))
+    handed_over.leads.create(unit=make_unit(), start=ago(29))
+    make_activity(unit=make_unit())
+    joined = make_activity()
+    ActivityUnit.objects.create(activity=joined, unit=office, role=ActivityUnit.Role.PARTICIPANT)
+    make_activity(unit=office, status=Activity.Status.CANCELLED)
+    make_activity(unit=office, status=Activity.Status.PLANNED, start=TODAY())
+    assert todo(contact.get("/")) is None
+
+
+def test_a_long_list_says_how_long_it_is(contact, office):
+    for _ in range(14):
+        make_activity(unit=office)
+    response = contact.get("/")
+    caption, rows = todo(response)
+    assert (caption, len(rows)) == ("Att göra, 10 av 14", 10)
+    assert lead(response).endswith("14 saker väntar på dig.")
+
+
+def test_two_units_are_both_named(client, office):
+    user = make_contact(office)
+    make_assignment(unit=make_unit(name="Socialkontoret", slug="socialkontoret"), person=user.person)
+    client.force_login(user)
+    page = main(client.get("/"))
+    assert page.first("p", css="lead").text.startswith(
+        "Du är kontaktperson för Socialkontoret och Utbildningskontoret."
+    )
+    assert "Dina enheter" in headings(page)
+
+
+def test_own_unit_and_new_project_stand_to_the_right(contact):
+    aside = main(contact.get("/")).first("aside")
+    assert links(aside) == [
+        ("Nytt projekt", "/projekt/nytt/"),
+        ("Utbildningskontoret", "/enheter/utbildningskontoret/"),
+    ]
+
+
+def test_samordnare_sees_who_lacks_a_contact_person(client, office):
+    make_unit(name="Nodra AB", slug="nodra", kind=Unit.Kind.COMPANY)
+    make_unit(name="Valnämnden", slug="valnamnden", kind=Unit.Kind.BOARD)
+    make_unit(name="Gamla kontoret", slug="gamla", valid_to="2018")
+    make_assignment(unit=make_unit(name="Socialkontoret", slug="socialkontoret"))
+    client.force_login(make_user(Role.COORDINATOR))
+    response = client.get("/")
+    assert lead(response).endswith("Två enheter saknar kontaktperson.")
+    assert tables(main(response)) == {
+        "Saknar kontaktperson": [["Nodra AB", "Bolag"], ["Utbildningskontoret", "Kontor"]]
+    }
+    client.force_login(make_user())
+    assert tables(main(client.get("/"))) == {}
+
+
+def test_many_vacancies_lead_to_the_list(client):
+    for _ in range(9):
+        make_unit()
+    client.force_login(make_user(Role.COORDINATOR))
+    response = client.get("/")
+    assert list(tables(main(response))) == ["Saknar kontaktperson, 8 av 9"]
+    assert dict(links(main(response)))["Visa alla 9"] == "/enheter/?kontakt=saknas"
+    assert client.get("/enheter/?kontakt=saknas").context["page"].count == 9
+
+
+def test_news_are_what_you_may_read_newest_first(client, office):
+    make_project(title="Först")
+    make_activity(title="Sedan")
+    make_project(title="Hemlig idé", unit=office, status=Status.IDEA)
+    seen = {}
+    today = f"{TODAY().day} "
+    for name, user in (("own", make_contact(office)), ("reader", make_user())):
+        client.force_login(user)
+        aside = main(client.get("/")).first("aside")
+        seen[name] = [p.first("a").text for p in aside.all("p", css="mb-2")]
+        assert all(f", ändrad {today}" in p.text for p in aside.all("p", css="mb-2"))
+    assert seen == {"own": ["Hemlig idé", "Sedan", "Först"], "reader": ["Sedan", "Först"]}
+
+
+def test_sign_in_is_required(client):
+    response = client.get("/")
+    assert (response.status_code, response["Location"]) == (302, "/konto/logga-in/?next=/")
+
+
+@pytest.mark.parametrize("count", [1, 3, 300])
+def test_queries_do_not_grow_with_what_waits(contact, django_assert_num_queries, office, count):
+    for _ in range(count):
+        make_project(unit=office, end=ago(3).isoformat())
+        make_activity(unit=office)
+        make_partnership()
+        make_network()
+    with django_assert_num_queries(11):
+        assert contact.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3, 300])
+def test_queries_of_the_samordnare_do_not_grow_with_vacancies(client, django_assert_num_queries, count):
+    for _ in range(count):
+        make_unit()
+    client.force_login(make_user(Role.COORDINATOR))
+    with django_assert_num_queries(7):
+        assert client.get("/").status_code == 200
