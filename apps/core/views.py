@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views import View
 
 from apps.core.exports import FORMATS, export
+from apps.core.filters import ListFilter
 
 # Counting a large table on every page view costs more than the page; beyond this we say "fler än".
 COUNT_LIMIT = 1_000
@@ -75,7 +76,7 @@ class ListPage(View):
     key is present too. An unknown sort falls back to the first. Query cost does not grow with the number of rows.
     """
 
-    filter_class = None
+    filter_class: type[ListFilter]
     sorts: dict = {}
     columns: list = []
     template_name = ""
