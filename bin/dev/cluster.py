@@ -14,45 +14,14 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from .ground import ROOT, Trouble, digest, local_folder, say, tail
+from .ground import Trouble, digest, say, tail
 from .packages import find_postgresql
+from .place import as_user, clusters_folder, server_user, user_name
 
 DATABASE = ROLE = "intl"
 HARMLESS_TO_LOSE = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
-OUTSIDE = Path("/var/lib/norrkoping-intl")
-
-
-def server_user() -> pwd.struct_passwd:
-    """The system user that the server runs as."""
-    try:
-        return pwd.getpwuid(os.geteuid()) if os.geteuid() else pwd.getpwnam("postgres")
-    except KeyError:
-        who = f"User number {os.geteuid()} has no name on this system" if os.geteuid() else "There is no user postgres"
-        raise Trouble(f"{who}, and PostgreSQL cannot run without one.") from None
-
-
-def clusters_folder() -> Path:
-    """Where this clone's clusters lie: `.local`, or outside when the server's user cannot enter the clone."""
-    user = server_user()
-    if user.pw_uid == os.geteuid() or _may_enter(user, ROOT):
-        return local_folder()
-    folder = OUTSIDE / digest(ROOT)
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    (folder / "clone").write_text(f"{ROOT}\n")  # tells whose it is, should the clone be gone one day
-    return folder
-
-
-def _may_enter(user: pwd.struct_passwd, folder: Path) -> bool:
-    return subprocess.run(["test", "-x", folder], cwd="/", **_as_user(user)).returncode == 0
-
-
-def _as_user(user: pwd.struct_passwd) -> dict[str, Any]:
-    if user.pw_uid == os.geteuid():
-        return {}
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 class Cluster:
@@ -131,7 +100,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; others may use this server
-                **_as_user(self.user),
+                **as_user(self.user),
             )
         deadline = time.monotonic() + 120  # recovery after a crash can take a while
         while not self._ready():
@@ -193,7 +162,7 @@ class Cluster:
         owner = self.data.stat().st_uid
         if owner != self.user.pw_uid:
             raise Trouble(
-                f"{self.data} belongs to user {_name(owner)}, but this run's server is user {self.user.pw_name}. "
+                f"{self.data} belongs to user {user_name(owner)}, but this run's server is user {self.user.pw_name}. "
                 "Run as you did the first time, or move that folder away."
             )
 
@@ -205,7 +174,7 @@ class Cluster:
         except FileExistsError:
             found = self.sockets.lstat()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.user.pw_uid:
-                whose = f"it belongs to user {_name(found.st_uid)}"
+                whose = f"it belongs to user {user_name(found.st_uid)}"
                 raise Trouble(f"{self.sockets} is in the way: {whose}. Remove it, then try again.") from None
             self.sockets.chmod(0o700)
 
@@ -231,7 +200,7 @@ class Cluster:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            **_as_user(self.user),
+            **as_user(self.user),
         )
         if result.returncode or "ERROR:" in result.stdout:  # the single-user server goes on after an error
             raise Trouble(f"{command[0]} failed in {self.data.parent}:\n{tail(result.stdout)}")
@@ -253,10 +222,3 @@ def _works_in(folder: Path, pid: int) -> bool:
 def _plain_environment() -> dict[str, str]:
     """Without the caller's locale and PG* variables, which would change what PostgreSQL does."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _name(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)

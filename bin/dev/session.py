@@ -6,10 +6,11 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from .cluster import Cluster, clusters_folder, private_cluster
+from .cluster import Cluster, private_cluster
 from .environment import ensure_environment, program_environment
 from .ground import PYTHON, SETUP_LOCK, Trouble, local_folder, locked, tail
 from .packages import ensure_packages
+from .place import clusters_folder
 
 
 @contextmanager

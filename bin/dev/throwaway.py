@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from .cluster import Cluster, clusters_folder
+from .cluster import Cluster
 from .ground import locked, say
+from .place import clusters_folder
 
 PREFIX = "throwaway-"
 
