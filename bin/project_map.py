@@ -150,7 +150,8 @@ def path(points, *, closed):
 
 def short(tenths):
     """15 → 1.5, -3 → -.3, 20 → 2."""
-    sign, whole, rest = "-" if tenths < 0 else "", *divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    whole, rest = divmod(abs(tenths), 10)
     number = f"{whole or ''}.{rest}" if rest else str(whole)
     return f"{sign}{number}"
 

@@ -1,5 +1,6 @@
 """The filters of the list of units. Their names and values stand in links and stay as they are."""
 
+import django_filters
 from django.db.models import Exists, OuterRef, Q
 
 from apps.core.filters import ListFilter, OptionsFilter, SearchField
@@ -11,7 +12,7 @@ KINDS = FixedOptions(upfirst_choices(Unit.Kind))
 CONTACTS = FixedOptions([(FOUND, "Har kontaktperson"), (MISSING, "Saknar kontaktperson")])
 
 
-class NameFilter(OptionsFilter):
+class NameFilter(django_filters.Filter):
     """Part of a name; units have no search index."""
 
     field_class = SearchField
