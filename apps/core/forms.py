@@ -17,7 +17,7 @@ AMOUNT = re.compile(r"[-\u2212]?\d+(?:,\d{1,2})?", re.ASCII)
 
 def parse_amount(text):
     """ "1 234 567,50 kr" → Decimal. Raises ValueError. A dot is refused: it may mean thousands or decimals."""
-    digits = SPACES.sub("", text).removesuffix("kr").removesuffix("SEK")
+    digits = SPACES.sub("", text).lower().removesuffix("kr").removesuffix("sek")
     if not AMOUNT.fullmatch(digits):
         raise ValueError(text)
     try:

@@ -18,7 +18,7 @@ class Options:
 
     def __init__(self, load: Callable[[], Iterable[tuple[str, str]]]):
         self.load = load
-        self.read_at = 0.0
+        self.read_at: float | None = None
         self.pairs: list[tuple[str, str]] = []
         self.drawn = ""
 
@@ -27,9 +27,13 @@ class Options:
         self.drawn = "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in self.pairs)
         self.read_at = time.monotonic()
 
+    def forget(self):
+        """Read anew next time; for tests, whose rows come and go within a minute."""
+        self.read_at = None
+
     def __call__(self):
         """The (value, label) pairs; read anew when a minute has passed."""
-        if not self.pairs or time.monotonic() - self.read_at > KEEP_SECONDS:
+        if self.read_at is None or time.monotonic() - self.read_at > KEEP_SECONDS:
             self.refresh()
         return self.pairs
 

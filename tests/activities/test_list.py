@@ -43,7 +43,7 @@ def fresh_options():
     """Choices are kept for a minute; each test has its own."""
     for kept in vars(shared).values():
         if isinstance(kept, options.Options) and not isinstance(kept, options.FixedOptions):
-            kept.pairs = []
+            kept.forget()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def edit(request, project):
     # Both are checked, so that all errors are seen at once.
     if form.is_valid() & partners.is_valid() and save(request, form, partners):
         return redirect("project_detail", pk=project.pk)
-    return show(request, form, partners, status=422)
+    return show(request, form, partners)
 
 
 def may_be_idea(project):
@@ -95,7 +95,7 @@ def save(request, form, partners):
     return True
 
 
-def show(request, form, partners, status=200):
+def show(request, form, partners):
     project = form.project
     errors = {name: len(texts) for name, texts in form.errors.items()} if form.is_bound else {}
     errors["partners"] = partners.error_count if form.is_bound else 0
@@ -107,9 +107,9 @@ def show(request, form, partners, status=200):
         "form": form,
         "partners": partners,
         "parts": parts,
-        "has_errors": status != 200,
+        "has_errors": form.is_bound,
         "project": project if project.pk else None,
         "may_be_idea": may_be_idea(project),
         "heading": "Ändra projekt" if project.pk else "Nytt projekt",
     }
-    return render(request, "projects/project_form.html", context, status=status)
+    return render(request, "projects/project_form.html", context)
