@@ -36,7 +36,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "administratör"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, username, password=None, **fields):
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)

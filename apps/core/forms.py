@@ -94,7 +94,7 @@ class TextField(forms.CharField):
     """Free text without the marks that turn its direction around."""
 
     def to_python(self, value):
-        return DIRECTION_MARKS.sub("", super().to_python(value))
+        return DIRECTION_MARKS.sub("", super().to_python(value) or "")
 
 
 class IsoDateField(forms.DateField):

@@ -56,8 +56,8 @@ def change_lead(*, project, unit, accountable, by, on=None):
     leads = ProjectLead.objects.filter(project=project)
     current = leads.current(day).first()
     if current is None:
-        latest = leads.filter(end__isnull=False).order_by("-end").first()
-        start = max(day, latest.end + datetime.timedelta(days=1)) if latest else on
+        last_day = leads.filter(end__isnull=False).order_by("-end").values_list("end", flat=True).first()
+        start = max(day, last_day + datetime.timedelta(days=1)) if last_day else on
         return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=start)
     if current.unit_id == unit.pk:
         if current.accountable_id != (accountable.pk if accountable else None):
@@ -168,12 +168,12 @@ def set_partners(*, project, partners):
         else:
             row.delete()
     for pk, role in wanted.items():
-        row = kept.get(pk)
-        if row is None:
+        partner = kept.get(pk)
+        if partner is None:
             ProjectPartner.objects.create(project=project, organisation_id=pk, role=role)
-        elif row.role != role:
-            row.role = role
-            row.save()
+        elif partner.role != role:
+            partner.role = role
+            partner.save()
 
 
 @transaction.atomic

@@ -148,7 +148,7 @@ def test_broken_document_gives_a_page_that_says_so_and_how_to_go_on(rf: RequestF
     (tmp_path / "broken.html").write_text('<html lang="sv"><img alt="" src="file:///etc/passwd"></html>')
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
     request = rf.get("/rapporter/x/?format=pdf")
-    request.user = None
+    request.user = None  # type: ignore[assignment]
 
     response = pdf.pdf_page(request, "broken.html", {}, title="Provrapport", filename="x.pdf")
 
