@@ -148,6 +148,12 @@ class Activity(Record):
                 name="activities_by_start",
             ),
             models.Index("title", "id", condition=Q(hidden_at__isnull=True), name="activities_by_title"),
+            models.Index(
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True),
+                name="activities_by_update",
+            ),
             models.Index(fields=["accountable", "start"], name="activities_accountable"),
         ]
         constraints = [

@@ -1328,6 +1328,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="activity",
+            index=models.Index(
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("hidden_at__isnull", True)),
+                name="activities_by_update",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
             index=models.Index(fields=["accountable", "start"], name="activities_accountable"),
         ),
         migrations.AddConstraint(
