@@ -104,7 +104,7 @@ def summary(*, who, with_whom, projects, activities, years):
     ongoing = (
         projects.official().counted_as_projects().filter(project_conditions.ongoing(first, last)).order_by().count()
     )
-    done = activities.done().filter(activity_conditions.in_period(first, last))
+    done = activities.filter(activity_conditions.done(), activity_conditions.in_period(first, last))
     groups = dict(
         ParticipantGroup.objects.filter(activity__in=done.order_by().values("pk"))
         .values_list("group")

@@ -118,11 +118,11 @@ def found(text, user):
 def ranked(slug, title, records, query, hit, list_name, parameters):
     """The best of the newest matches; two queries."""
     matches = records.filter(search=query)
-    newest = matches.order_by("-updated_at", "-id").values("pk")[:RANKED]
+    newest = matches.order_by("-pk").values("pk")[:RANKED]
     best = (
         records.model.objects.filter(pk__in=newest)
         .annotate(rank=SearchRank(F("search"), query))
-        .order_by("-rank", "-updated_at", "-id")
+        .order_by("-rank", "-pk")
     )
     count = matches.order_by()[: COUNT_LIMIT + 1].count()
     hits = [hit(record) for record in best.defer("search")[:SHOWN]] if count else []
@@ -198,9 +198,10 @@ def alike(records, text, *fields):
 
 
 def suggestions(text, user):
-    """Names like the one that was not found, with links; five queries. Only the newest projects are looked through."""
+    """Names like the one that was not found, with links; six queries. Only the newest projects are looked through."""
     typed = without_accents(text)
-    newest = Project.objects.readable_by(user).order_by("-updated_at", "-id").values("pk")[:RANKED]
+    # Read first: as a subquery, every title of the register would be compared before the newest are picked out.
+    newest = list(Project.objects.readable_by(user).order_by("-pk").values_list("pk", flat=True)[:RANKED])
     near = [
         *alike(Partnership.objects.visible(), typed, "name", "aliases", "policy_name"),
         *alike(Network.objects.visible(), typed, "name", "full_name", "aliases"),

@@ -334,6 +334,8 @@ def test_summary_counts_the_latest_two_whole_years(reader, riga, office):
     ParticipantGroup.objects.create(activity=activity, group="elever", count=31)
     ParticipantGroup.objects.create(activity=activity, group="larare", count=15)
     make_activity(partnership=riga, start=datetime.date(LAST + 1, 1, 1))
+    dreamt = make_activity(project=make_project(status=Project.Status.IDEA), start=datetime.date(LAST, 5, 1))
+    MentionedPartnership.objects.create(activity=dreamt, partnership=riga)
     make_activity(partnership=riga, start=datetime.date(LAST, 5, 1), status=Activity.Status.PLANNED)
     assert say(reader.get(PATH)) == (
         f"Under {YEARS} hade Norrköping 2 pågående projekt och 1 aktivitet med Riga. "

@@ -219,5 +219,5 @@ def test_queries_do_not_grow_with_the_hits(reader, django_assert_num_queries, co
 
 
 def test_queries_when_nothing_is_found(reader, django_assert_num_queries, register):
-    with django_assert_num_queries(15):  # session, user; one or two for each kind; five for names alike
+    with django_assert_num_queries(16):  # session, user; one or two for each kind; six for names alike
         reader.get(PATH, {"q": "finns ej"})
