@@ -1,4 +1,4 @@
 from apps.activities.views.lists import ActivityList
-from apps.activities.views.page import activity_detail
+from apps.activities.views.detail import activity_detail
 
 __all__ = ["ActivityList", "activity_detail"]
