@@ -113,7 +113,7 @@ class Ledger:
 def tags(queryset, key, value):
     """{key: set of values} of a through table."""
     found = defaultdict(set)
-    for owner, tag in queryset.values_list(key, value):
+    for owner, tag in queryset.order_by().values_list(key, value):
         found[owner].add(tag)
     return found
 
@@ -218,24 +218,11 @@ def read_projects(ids, leads, first, last):
 
 def read_activities(first, last, unit):
     """The activities that were done, in order of time; seven queries."""
-    activities = (
-        Activity.objects.visible()
-        .filter(activity_conditions.done(), activity_conditions.in_period(first, last))
-        .exclude(project__status=Project.Status.IDEA)
+    activities = Activity.objects.visible().filter(
+        activity_conditions.done(), activity_conditions.in_period(first, last)
     )
     if unit:
         activities = activities.filter(activity_conditions.of_unit(unit, first, last))
-    through = {"activity__in": activities.values("pk")}
-    units = tags(ActivityUnit.objects.filter(**through), "activity_id", "unit_id")
-    sdgs = tags(ActivitySDG.objects.filter(**through), "activity_id", "sdg_id")
-    goals = tags(ActivityGoal.objects.filter(**through), "activity_id", "goal_id")
-    partnerships = tags(MentionedPartnership.objects.filter(**through), "activity_id", "partnership_id")
-    networks = tags(MentionedNetwork.objects.filter(**through), "activity_id", "network_id")
-    groups = defaultdict(list)
-    for activity, group, count in ParticipantGroup.objects.filter(**through).values_list(
-        "activity_id", "group", "count"
-    ):
-        groups[activity].append((group, count))
     rows = (
         activities.order_by("start", "pk")
         .annotate(told=~Q(outcome=""))
@@ -243,6 +230,19 @@ def read_activities(first, last, unit):
             "pk", "kind", "title", "start", "accountable_id", "told", "partnership_id", "network_id", "results"
         )
     )
+    rows = list(rows)
+    # One unit's are few and cost a search each time; everybody's are many and found at once.
+    through = {"activity__in": [row[0] for row in rows] if unit else activities.order_by().values("pk")}
+    units = tags(ActivityUnit.objects.filter(**through), "activity_id", "unit_id")
+    sdgs = tags(ActivitySDG.objects.filter(**through), "activity_id", "sdg_id")
+    goals = tags(ActivityGoal.objects.filter(**through), "activity_id", "goal_id")
+    partnerships = tags(MentionedPartnership.objects.filter(**through), "activity_id", "partnership_id")
+    networks = tags(MentionedNetwork.objects.filter(**through), "activity_id", "network_id")
+    groups = defaultdict(list)
+    for activity, group, count in (
+        ParticipantGroup.objects.filter(**through).order_by().values_list("activity_id", "group", "count")
+    ):
+        groups[activity].append((group, count))
     return tuple(
         ActivityEntry(
             id=pk,

@@ -57,13 +57,12 @@ def difference(new, old):
 def decisions(projects, first, last):
     """Every Decision about the projects (a queryset) in the period; three queries."""
     budgets = Budget.objects.granted().filter(decided_on__range=(first, last), project__in=projects.values("pk"))
-    replaced = sums_by(Budget.objects.filter(replaced_by__in=budgets.values("pk")), "pk")
-    sums = sums_by(budgets, "pk")
+    rows = list(budgets.order_by("decided_on", "pk").values_list("pk", "project_id", "decided_on", "replaces_id"))
+    sums = sums_by(Budget.objects.filter(pk__in=[pk for pk, *_ in rows]), "pk")
+    replaced = sums_by(Budget.objects.filter(pk__in=[before for *_, before in rows if before]), "pk")
     return [
         Decision(project, decided_on, difference(sums[pk], replaced[before]) if before else sums[pk])
-        for pk, project, decided_on, before in budgets.order_by("decided_on", "pk").values_list(
-            "pk", "project_id", "decided_on", "replaces_id"
-        )
+        for pk, project, decided_on, before in rows
     ]
 
 

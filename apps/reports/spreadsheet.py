@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from apps.activities import conditions
 from apps.activities.models import Activity
 from apps.core.exports import XLSX_TYPE, Column, attachment, write_sheet
-from apps.projects.models import Project
 
 FIGURES = [
     Column("Uppgift", lambda figure: figure.label, 34),
@@ -51,7 +50,6 @@ def report_workbook(report, unit, filename):
     activities = (
         Activity.objects.visible()
         .filter(conditions.done(), conditions.in_period(*report.period.days), conditions.of_unit(unit))
-        .exclude(project__status=Project.Status.IDEA)
         .order_by("start", "pk")
     )
     write_sheet(book, "Aktiviteter", activities.iterator(chunk_size=1000), ACTIVITIES)

@@ -304,8 +304,10 @@ def test_number_of_queries_is_the_same_however_much_there_is(size, round_, docum
         make_ambition(document=document, code=f"A{number + 1}")
         project = make_project(unit=unit)
         make_partner(project=project, organisation=partnership.organisation)
-        make_budget(project=project, lines={Kind.SUPPORT: 1})
+        before = make_budget(project=project, decided_on=D(2022, 1, 1), valid=False, lines={Kind.SUPPORT: 1})
+        make_budget(project=project, version=2, replaces=before, lines={Kind.SUPPORT: 2})
         make_activity(unit=unit, partnership=partnership)
+        make_activity(unit=unit, start=D(2022, 5, 1))
 
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(61):
         build_evaluation(round_)
