@@ -64,8 +64,8 @@ def project_layout(fields):
         part(
             "mal",
             "goals",
-            More("Globala mål", "sdgs"),
-            *([More("Kommunfullmäktiges mål", "council_goals")] if "council_goals" in fields else []),
+            *(More("Globala mål", name) for name in present("sdgs")),
+            *(More("Kommunfullmäktiges mål", name) for name in present("council_goals")),
         ),
         HTML('{% include "projects/_partners.html" %}'),
         part(

@@ -152,6 +152,10 @@ class Rows(BaseFormSet):
         for field in form.fields.values():
             field.explains_itself = True
 
+    def clean(self):
+        if self.total_form_count() < 0:
+            raise ValidationError(self.error_messages["missing_management_form"])
+
 
 class PartnerRows(Rows):
     def add_fields(self, form, index):
@@ -159,6 +163,7 @@ class PartnerRows(Rows):
         form.fields["organisation"].label = f"Partner {index + 1}"
 
     def clean(self):
+        super().clean()
         seen = set()
         for form in self.forms:
             organisation = form.cleaned_data.get("organisation") if form.is_valid() else None
@@ -228,11 +233,11 @@ class PartnerForms:
 
     @property
     def unfold(self):
-        return self.is_open or any(form.errors or form.has_changed() for form in self.forms if form.is_bound)
+        return self.is_open or any(is_touched(form) for form in self.forms)
 
     @property
     def unfold_new(self):
-        return self.is_adding or any(form.errors or form.has_changed() for form in self.new.forms if form.is_bound)
+        return self.is_adding or any(is_touched(form) for form in self.new.forms)
 
     def save(self, *, by):
         """The partners as (external organisation, role), new organisations created; inside the caller's transaction."""
@@ -260,9 +265,18 @@ class PartnerForms:
         return [form.cleaned_data["existing"] for form in self.new.forms if form.cleaned_data.get("existing")]
 
 
+def is_touched(form):
+    """Was anything typed in the row? A role alone is what every empty row has."""
+    return form.is_bound and (bool(form.errors) or any(field.value() for field in form if field.name != "role"))
+
+
 def typed_rows(data, prefix, names):
     """What stood in the rows, as initial values; rows where nothing was typed are left out."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
     count = min(int(total), MAX_ROWS) if total.isascii() and total.isdigit() and len(total) < 5 else 0
     rows = [{name: data.get(f"{prefix}-{index}-{name}", "") for name in names} for index in range(count)]
-    return [row for row in rows if any(row[name] for name in names if name != "role")]
+    return [
+        row | {"role": row["role"] or ProjectPartner.Role.PARTNER}
+        for row in rows
+        if any(row[name] for name in names if name != "role")
+    ]

@@ -167,7 +167,7 @@ class ProjectForm(forms.Form):
             del first["unit"]
             self.initial.setdefault("unit", next(iter(self.choices.units)))
         for name, offered in self.choices.offered().items():
-            if not offered:
+            if not offered and not self.fields[name].required:
                 del self.fields[name]
                 continue
             self.fields[name].choices = [("", first[name]), *offered] if name in first else offered
@@ -271,7 +271,7 @@ class ProjectForm(forms.Form):
             "reason": cleaned["reason"],
             "goals": [self.choices.goals[slug] for slug in cleaned["goals"]],
             "council_goals": [self.choices.council_goals[pk] for pk in cleaned.get("council_goals", ())],
-            "sdgs": [self.choices.sdgs[number] for number in cleaned["sdgs"]],
+            "sdgs": [self.choices.sdgs[number] for number in cleaned.get("sdgs", ())],
             "sums": Sums(cleaned["support"], cleaned["own_cash"], cleaned["own_time"], cleaned["total"]),
             "decided_on": cleaned["decided_on"],
             "version": cleaned["version"] if project.pk else None,

@@ -1,0 +1,712 @@
+"""Writing a project in the form: who may, what is asked, what is refused, and that nothing typed is lost."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import Role
+from apps.organisation.models import ExternalOrganisation
+from apps.projects.models import Budget, BudgetLine, Project
+from apps.projects.rules import AID_RULE, Status
+from tests.factories import (
+    make_board,
+    make_budget,
+    make_contact,
+    make_council_goal,
+    make_document,
+    make_goal,
+    make_lead,
+    make_line,
+    make_organisation,
+    make_partner,
+    make_programme,
+    make_project,
+    make_sdg,
+    make_service,
+    make_status_change,
+    make_steering,
+    make_unit,
+    make_user,
+)
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+NEW = "/projekt/nytt/"
+ROWS = {"partner-TOTAL_FORMS": "3", "partner-INITIAL_FORMS": "0", "ny-TOTAL_FORMS": "1", "ny-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def office():
+    service = make_service(office=make_unit(name="Skolkontoret", slug="skolkontoret"), board=make_board(slug="namnden"))
+    return service.office
+
+
+@pytest.fixture
+def contact(client, office):
+    """Signed in as contact person of the office."""
+    client.force_login(make_contact(office))
+    return client
+
+
+@pytest.fixture
+def coordinator(client, office):
+    client.force_login(make_user(Role.COORDINATOR))
+    return client
+
+
+@pytest.fixture
+def filled(office):
+    """What a contact person types for an application."""
+    make_programme(slug="nordplus")
+    make_goal(slug="malet", document=make_document())
+    return ROWS | {
+        "title": "Läslust",
+        "need": "Fler ska läsa.",
+        "unit": "skolkontoret",
+        "programme": "nordplus",
+        "status": "ansokt",
+        "start": "2026-08",
+        "end": "2027",
+        "goals": "malet",
+        "spara": "projekt",
+    }
+
+
+def answer(client, values, path=NEW):
+    """The page that comes back when the form is not saved."""
+    response = client.post(path, values)
+    assert response.status_code == 200
+    return read(response)
+
+
+def errors(page):
+    """{field: its errors} as they stand by the fields, without the words for screen readers."""
+    found = {}
+    for element in page.all("div", css="msg"):
+        name = element.attributes["id"].removeprefix("id_").removesuffix("_error")
+        found[name] = element.text.removeprefix("Fel: ")
+    return found
+
+
+def summary(page):
+    """(id, text) of each error in the summary."""
+    (box,) = page.all("div", css="errs")
+    return [(next((a.attributes["href"] for a in item.all("a")), ""), item.text) for item in box.all("li")]
+
+
+def typed(page):
+    """{name: value} of everything the form holds, as a browser would send it."""
+    form = page.first("form", css="form")
+    values = {}
+    for field in form.all("input", "textarea", "select"):
+        name, kind = field.attributes.get("name"), field.attributes.get("type")
+        if field.tag == "textarea":
+            values[name] = field.text
+        elif field.tag == "select":
+            chosen = [option for option in field.all("option") if "selected" in option.attributes]
+            values[name] = chosen[0].attributes["value"] if chosen else next(field.all("option")).attributes["value"]
+        elif kind in {"checkbox", "radio"}:
+            if "checked" in field.attributes:
+                values[name] = [*values.get(name, []), field.attributes.get("value", "on")]
+        elif name != "csrfmiddlewaretoken":
+            values[name] = field.attributes.get("value", "").replace("\N{NO-BREAK SPACE}", " ")
+    return values
+
+
+def saved(client, values, path=NEW):
+    response = client.post(path, values)
+    assert response.status_code == 302, errors(read(response))
+    project = Project.objects.get(pk=response["Location"].split("/")[2])
+    assert response["Location"] == f"/projekt/{project.pk}/"
+    return project
+
+
+# --- who may
+
+
+@pytest.mark.parametrize("roles", [(), (Role.CONTACT,), (Role.AUDITOR,), (Role.ADMINISTRATOR,)])
+def test_reader_may_not_create_and_is_told_whom_to_ask(client, roles):
+    client.force_login(make_user(*roles))
+    for response in (client.get(NEW), client.post(NEW, {"title": "x"})):
+        assert response.status_code == 403
+        assert "Be kontaktpersonen på din enhet" in response.content.decode()
+
+
+def test_reader_may_not_change_and_is_told_whom_to_ask(client, office):
+    project = make_project(unit=office)
+    path = f"/projekt/{project.pk}/andra/"
+    client.force_login(make_contact(make_unit()))
+    assert "Projektet hör till Skolkontoret. Be samordnaren att ändra det." in client.get(path).content.decode()
+    person = make_contact(office).person
+    assert f"Be kontaktpersonen {person} att ändra det." in client.post(path).content.decode()
+    Project.objects.get(pk=project.pk).leads.all().delete()
+    assert "Bara samordnaren kan ändra det." in client.get(path).content.decode()
+
+
+def test_idea_of_others_and_hidden_projects_do_not_exist(contact, office):
+    for project in (
+        make_project(unit=make_unit(), status=Status.IDEA),
+        make_project(unit=office, hidden_at=timezone.now()),
+    ):
+        assert contact.get(f"/projekt/{project.pk}/andra/").status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["0", "9" * 12, "9" * 40])
+def test_unknown_project_is_not_found(contact, pk):
+    assert contact.get(f"/projekt/{pk}/andra/").status_code == 404
+
+
+def test_contact_person_is_offered_their_own_units_only(contact, office):
+    make_unit(slug="annat")
+    page = read(contact.get(NEW))
+    units = next(field for field in page.all("select") if field.attributes["name"] == "unit")
+    assert [option.attributes["value"] for option in units.all("option")] == ["skolkontoret"]
+
+
+def test_contact_person_cannot_give_a_project_to_another_unit(contact, filled):
+    make_unit(slug="annat")
+    assert list(errors(answer(contact, filled | {"unit": "annat"}))) == ["unit"]
+    assert not Project.objects.exists()
+
+
+def test_samordnare_is_offered_every_unit(coordinator, filled):
+    closed = make_unit(slug="stangt", name="Stängt kontor", valid_to="2020-12-31")
+    assert "Stängt kontor (finns inte längre)" in read(coordinator.get(NEW)).text
+    assert saved(coordinator, filled | {"unit": "stangt"}).leads.get().unit == closed
+
+
+# --- what is asked
+
+
+def test_form_asks_little_and_folds_the_rest(contact, filled):
+    page = read(contact.get(NEW))
+    folded = {
+        field.attributes["name"]
+        for details in page.all("details", css="more")
+        for field in details.all("input", "select", "textarea")
+        if "name" in field.attributes
+    }
+    asked = {name for name in typed(page) if name not in folded and "_FORMS" not in name}
+    assert asked == {
+        *("version", "title", "need", "unit", "programme", "status", "status_date", "start", "end"),
+        *("support", "own_cash", "own_time", "total", "decided_on"),
+    }
+    assert not any("open" in details.attributes for details in page.all("details", css="more"))
+
+
+def test_enter_in_a_field_saves_the_project(contact):
+    """A browser presses the first button of the form; that must not be the one that adds rows."""
+    first = read(contact.get(NEW)).first("form", css="form").first("button")
+    assert (first.attributes["name"], first.attributes["value"]) == ("spara", "projekt")
+
+
+def test_section_is_open_when_it_holds_something(coordinator, office):
+    project = make_project(unit=office, benefit_work="Bättre läsning", dnrs=["UN 2024/1"])
+    page = read(coordinator.get(f"/projekt/{project.pk}/andra/"))
+    is_open = {
+        details.first("summary").text: "open" in details.attributes for details in page.all("details", css="more")
+    }
+    assert is_open == {
+        "Nytta, roll och skolform": True,
+        "Kortnamn och slag": False,
+        "Varför är projektet avslaget, avbrutet eller vilande?": False,
+        "Är det ett biståndsprojekt?": False,
+        "Vilka gör ni projektet tillsammans med?": False,
+        "Lägg till en organisation som saknas": False,
+        "Uppdrag, diarienummer och projektnummer": True,
+    }
+
+
+def test_accountable_is_asked_only_when_there_is_a_choice(contact, filled, office):
+    assert saved(contact, filled).leads.get().accountable.slug == "namnden"
+    make_service(office=office, board=make_board(slug="andra", name="Andra nämnden"))
+    page = answer(contact, filled)
+    assert errors(page) == {
+        "accountable": "Skolkontoret arbetar för flera nämnder. Välj vilken som ansvarar.",
+    }
+    assert saved(contact, typed(page) | {"accountable": "andra", "spara": "projekt"}).leads.get().accountable.slug == (
+        "andra"
+    )
+    assert list(errors(answer(contact, filled | {"accountable": "utanfor"}))) == ["accountable"]
+
+
+# --- what is saved
+
+
+def test_application_is_saved(contact, filled, office):
+    project = saved(contact, filled)
+    assert (project.title, project.need, project.status, str(project.start), str(project.end)) == (
+        "Läslust",
+        "Fler ska läsa.",
+        Status.APPLIED,
+        "augusti 2026",
+        "2027",
+    )
+    assert project.leads.get().unit == office
+    assert [goal.slug for goal in project.goals.all()] == ["malet"]
+    assert project.status_changes.get().date.first == timezone.localdate()
+    assert not project.budgets.exists()
+    assert "Projektet är sparat." in contact.get(project.get_absolute_url()).content.decode()
+
+
+def test_everything_is_saved_and_comes_back(coordinator, filled, office):
+    sdg, council_goal, steering = make_sdg(number=4), make_council_goal(), make_steering()
+    known = make_organisation(name="Riga", country="LV")
+    values = filled | {
+        "acronym": "LL",
+        "kind": "forstudie",
+        "benefit_work": "Lärare lär sig.",
+        "benefit_residents": "Barn läser.",
+        "role": "partner",
+        "role_note": "Vi leder en del.",
+        "education_stage": "grundskola",
+        "status": "beviljat",
+        "status_date": "2026-05",
+        "support": "1 234 567,50",
+        "own_cash": "0",
+        "own_time": "30 000",
+        "total": "2 000 000",
+        "decided_on": "2026-05-20",
+        "sdgs": "4",
+        "council_goals": str(council_goal.pk),
+        "steering_assignment": str(steering.pk),
+        "dnrs": "UN 2026/1\nKS 2026/2\n",
+        "programme_reference": "NP-1",
+        "partner-0-organisation": "Riga (Lettland)",
+        "partner-0-role": "samordnare",
+    }
+    project = saved(coordinator, values)
+    budget = project.budgets.get()
+    assert (budget.kind, budget.decided_on.isoformat()) == (Budget.Kind.GRANTED, "2026-05-20")
+    assert {line.kind: str(line.amount) for line in budget.lines.all()} == {
+        "stod": "1234567.50",
+        "kontant": "0.00",
+        "egen_tid": "30000.00",
+        "totalt": "2000000.00",
+    }
+    assert (project.dnrs, project.role, project.steering_assignment) == (
+        ["UN 2026/1", "KS 2026/2"],
+        "partner",
+        steering,
+    )
+    assert list(project.sdgs.all()) == [sdg]
+    assert list(project.council_goals.all()) == [council_goal]
+    assert [(row.organisation, row.role) for row in project.partners.all()] == [(known, "samordnare")]
+    assert str(project.status_changes.get().date) == "maj 2026"
+
+    path = f"/projekt/{project.pk}/andra/"
+    shown = typed(read(coordinator.get(path)))
+    assert shown["support"] == "1 234 567,50"
+    assert shown["decided_on"] == "2026-05-20"
+    assert shown["partner-0-organisation"] == "Riga (Lettland)"
+    assert shown["dnrs"] == "UN 2026/1 KS 2026/2"
+    # Saved as it came, nothing changes but the version.
+    again = saved(coordinator, shown | {"dnrs": "UN 2026/1\nKS 2026/2", "spara": "projekt"}, path)
+    assert (again.version, again.budgets.count(), again.status_changes.count()) == (2, 1, 1)
+    assert again.leads.get().unit == office
+
+
+def test_idea_needs_title_and_unit_only(contact):
+    project = saved(contact, ROWS | {"title": "Kanske", "unit": "skolkontoret", "spara": "ide"})
+    assert (project.status, project.start, project.programme) == (Status.IDEA, None, None)
+    assert "Den syns bara för din enhet och samordnaren." in contact.get(project.get_absolute_url()).content.decode()
+    page = answer(contact, ROWS | {"title": " ", "unit": "", "spara": "ide"})
+    assert errors(page) == {"title": "Ge projektet en titel.", "unit": "Välj vilken enhet som ansvarar."}
+
+
+def test_status_idea_asks_no_more_whichever_button_is_pressed(contact):
+    values = ROWS | {"title": "Kanske", "unit": "skolkontoret", "status": "ide", "spara": "projekt"}
+    assert saved(contact, values).status == Status.IDEA
+
+
+def test_idea_with_a_sum_that_is_no_sum_is_refused(contact):
+    values = ROWS | {"title": "Kanske", "unit": "skolkontoret", "support": "mycket", "spara": "ide"}
+    assert list(errors(answer(contact, values))) == ["support"]
+
+
+def test_idea_becomes_an_application(contact, filled, office):
+    project = make_project(unit=office, status=Status.IDEA, need="", start=None, end=None)
+    path = f"/projekt/{project.pk}/andra/"
+    assert "Spara som idé" in read(contact.get(path)).text
+    assert saved(contact, filled | {"version": "1"}, path).status == Status.APPLIED
+    assert "Spara som idé" not in read(contact.get(path)).text
+
+
+def test_what_was_applied_for_does_not_become_an_idea_by_its_button(contact, filled, office):
+    project = make_project(unit=office, status=Status.APPLIED)
+    path = f"/projekt/{project.pk}/andra/"
+    assert saved(contact, filled | {"version": "1", "spara": "ide"}, path).status == Status.APPLIED
+
+
+def test_status_date_is_mended_when_the_status_stays(contact, filled):
+    project = saved(contact, filled)
+    path = f"/projekt/{project.pk}/andra/"
+    saved(contact, filled | {"version": "1", "status_date": "2025-11"}, path)
+    assert str(project.status_changes.get().date) == "november 2025"
+    saved(contact, filled | {"version": "2"}, path)
+    assert str(project.status_changes.get().date) == "november 2025"
+
+
+def test_new_status_without_a_date_is_noted_today(contact, filled):
+    project = saved(contact, filled | {"status_date": "2025"})
+    saved(
+        contact,
+        filled | {"version": "1", "status": "avslaget", "reason": "Många sökte."},
+        f"/projekt/{project.pk}/andra/",
+    )
+    latest = project.status_changes.order_by("-id").first()
+    assert (latest.status, latest.date.first, latest.reason) == ("avslaget", timezone.localdate(), "Många sökte.")
+
+
+def test_history_is_changed_without_being_asked_for_more(coordinator):
+    project = make_project(title="Gammalt", source=Project.Source.HISTORY, status="", start=None, end=None, need="")
+    make_line(budget=make_budget(project=project), kind=BudgetLine.Kind.TOTAL_SUPPORT, amount=5, currency="EUR")
+    path = f"/projekt/{project.pk}/andra/"
+    shown = typed(read(coordinator.get(path)))
+    assert (shown["status"], shown["unit"]) == ("", "")
+    again = saved(coordinator, shown | {"acronym": "G", "spara": "projekt"}, path)
+    assert (again.acronym, again.status, again.leads.count(), again.budgets.count()) == ("G", "", 0, 1)
+
+
+def test_accountable_of_old_stays_when_nobody_touches_it(coordinator, office, filled):
+    old = make_board(slug="gamla", name="Gamla nämnden")
+    project = make_project(unit=office, accountable=old, status=Status.APPLIED)
+    path = f"/projekt/{project.pk}/andra/"
+    shown = typed(read(coordinator.get(path)))
+    assert shown["accountable"] == "gamla"
+    saved(coordinator, filled | {"version": "1", "accountable": "gamla"}, path)
+    assert project.leads.get().accountable == old
+
+
+# --- what is refused
+
+
+def test_errors_are_summed_up_and_stand_by_their_fields(contact, filled):
+    page = answer(contact, filled | {"need": "", "end": "2026-06-30", "support": "1.000", "goals": []})
+    by_field = {
+        "need": "Ange vilket behov projektet svarar mot.",
+        "end": "Slutdatum kan inte vara före startdatum.",
+        "support": "Skriv summan med siffror, till exempel 1 234 567 eller 1 234 567,50.",
+        "goals": "Välj minst ett mål i policyn som projektet bidrar till.",
+    }
+    assert errors(page) == by_field
+    anchors = {"goals": "#id_goals_0"}
+    assert summary(page) == [(anchors.get(name, f"#id_{name}"), text) for name, text in by_field.items()]
+    ids = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
+    assert {anchor[1:] for anchor, _ in summary(page)} <= ids
+    assert next(page.all("title")).text.startswith("Fel: Nytt projekt")
+
+
+def test_parts_count_their_errors(contact, filled):
+    page = answer(contact, filled | {"need": "", "end": "2026-06-30", "dnrs": "x" * 61, "partner-0-organisation": "?"})
+    (parts,) = page.all("nav", css="side")
+    assert [item.text for item in parts.all("li")] == [
+        "Projektet 1 fel",
+        "Tid och läge 1 fel",
+        "Pengar",
+        "Mål och globala mål",
+        "Partner 1 fel",
+        "Beslut och handlingar 1 fel",
+    ]
+
+
+def test_section_with_an_error_opens_itself(contact, filled):
+    page = answer(contact, filled | {"dnrs": "x" * 61})
+    opened = [d.first("summary").text for d in page.all("details", css="more") if "open" in d.attributes]
+    assert opened == ["Uppdrag, diarienummer och projektnummer"]
+
+
+@pytest.mark.parametrize("status", ["beviljat", "pagaende", "vilande", "avslutat", "avbrutet"])
+def test_aid_with_own_cash_is_stopped_with_the_reason_beside_the_sum(contact, filled, status):
+    aid = filled | {"status": status, "reason": "Därför", "is_aid": "on", "support": "5", "own_cash": "1"}
+    assert errors(answer(contact, aid)) == {"own_cash": AID_RULE}
+    assert not Project.objects.exists()
+    assert saved(contact, aid | {"own_cash": "0", "own_time": "9"}).is_aid
+
+
+def test_aid_may_be_applied_for_with_own_cash(contact, filled):
+    assert saved(contact, filled | {"is_aid": "on", "own_cash": "1"}).is_aid
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"status": "beviljat"}, {"support": "Ange hur stort stöd som beviljats till Norrköping."}),
+        ({"status": "avslutat", "support": "1", "end": ""}, {"end": "Ange när projektet slutade."}),
+        ({"status": "avslaget"}, {"reason": "Skriv kort varför. Det är en lärdom för andra."}),
+        ({"status": ""}, {"status": "Välj vilket läge projektet har."}),
+        ({"start": ""}, {"start": "Ange när projektet börjar."}),
+        ({"start": "3/11/2026"}, {"start": "Skriv datumet som 2026-08-01, 2026-08 eller 2026."}),
+        ({"status_date": "2999"}, {"status_date": "Datumet har inte varit än. Ange när projektet fick sitt läge."}),
+        ({"decided_on": "2999-01-01"}, {"decided_on": "Beslutsdatumet har inte varit än."}),
+        ({"decided_on": "2024"}, {"decided_on": "Skriv datumet som 2026-08-01."}),
+        ({"own_cash": "-1"}, {"own_cash": "Summan kan inte vara negativ."}),
+        ({"total": "9" * 20}, {"total": "Summan är för stor. Kontrollera antalet nollor."}),
+        ({"dnrs": "\n".join(map(str, range(11)))}, {"dnrs": "Ange högst 10 diarienummer."}),
+        ({"programme": ""}, {"programme": "Välj vilket program som finansierar projektet."}),
+    ],
+)
+def test_refusal_says_what_to_do(contact, filled, change, expected):
+    assert errors(answer(contact, filled | change)) == expected
+
+
+FIELDS = (
+    *("title", "need", "unit", "accountable", "programme", "acronym", "kind", "benefit_work", "benefit_residents"),
+    *("role", "role_note", "education_stage", "status", "status_date", "reason", "start", "end", "support"),
+    *("own_cash", "own_time", "total", "decided_on", "is_aid", "goals", "sdgs", "council_goals"),
+    *("steering_assignment", "dnrs", "programme_reference", "version"),
+    *("partner-TOTAL_FORMS", "partner-INITIAL_FORMS", "partner-0-organisation", "partner-0-role"),
+    *("ny-TOTAL_FORMS", "ny-INITIAL_FORMS", "ny-0-name", "ny-0-kind", "ny-0-country", "ny-0-role"),
+    *("spara", "csrfmiddlewaretoken"),
+)
+NASTY = {
+    "nul": "a\x00b",
+    "long": "x" * 100_000,
+    "huge": "9" * 40,
+    "negative": "-1",
+    "emoji": "😀",
+    "right to left": "\u202eabc\u2066",
+    "markup": '"><script>alert(1)</script>',
+    "date": "2024-02-31",
+    "blank": "   ",
+    "year": "0000",
+    "list": ["a", "b"],
+    "surrogate": "\ufffd\ufffe",
+}
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_nasty_value_never_breaks_the_form(contact, filled, nasty):
+    """Every field with every odd value: refused in words with the text kept, or saved as harmless text."""
+    make_sdg(number=4), make_council_goal(), make_steering()
+    for name in FIELDS:
+        response = contact.post(NEW, filled | {name: NASTY[nasty]})
+        assert response.status_code in {200, 302}, name
+        if response.status_code == 200:
+            page = read(response)
+            assert summary(page), name
+            assert "<script>alert" not in response.content.decode()
+            assert next(page.all("title")).text.startswith("Fel: ")
+
+
+@pytest.mark.parametrize("name", ["title", "need", "start", "support", "decided_on", "dnrs", "partner-0-organisation"])
+def test_text_that_is_refused_is_kept(contact, filled, name):
+    refused = filled | {name: "x" * 4000, "end": "fel"}
+    page = answer(contact, refused)
+    shown = typed(page)
+    assert "end" in errors(page)
+    assert {key: shown[key] for key in filled if key not in {"goals", "spara"}} == {
+        key: refused[key] for key in filled if key not in {"goals", "spara"}
+    }
+    assert shown[name] == "x" * 4000
+    assert shown["goals"] == ["malet"]
+
+
+def test_two_people_at_once(contact, filled, office):
+    project = make_project(unit=office, title="Läslust", status=Status.APPLIED)
+    path = f"/projekt/{project.pk}/andra/"
+    saved(contact, filled | {"version": "1", "need": "Den första hann."}, path)
+    page = answer(contact, filled | {"version": "1", "need": "Den andra skrev detta."}, path)
+    assert summary(page) == [
+        (
+            "",
+            "Någon annan har sparat ändringar medan du skrev. Din text finns kvar här. "
+            "Öppna posten i en ny flik, jämför och spara igen.",
+        )
+    ]
+    assert typed(page)["need"] == "Den andra skrev detta."
+    assert Project.objects.get().need == "Den första hann."
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "9" * 30])
+def test_form_without_its_version_is_not_saved(contact, filled, office, version):
+    project = make_project(unit=office, title="Kvar", status=Status.APPLIED)
+    page = answer(contact, filled | {"version": version}, f"/projekt/{project.pk}/andra/")
+    assert summary(page) == [("", "Formuläret har skadats på vägen. Öppna projektet på nytt.")]
+    assert Project.objects.get().title == "Kvar"
+
+
+# --- partners
+
+
+@pytest.mark.parametrize("text", ["Kópavogur (Island)", "kopavogur", "KÓPAVOGUR", " Kopavogur  ", "Kópavogsbær"])
+def test_partner_is_found_by_name_alias_and_without_accents(contact, filled, text):
+    town = make_organisation(name="Kópavogur", country="IS", aliases="Kópavogsbær\nKopavogs kommun")
+    project = saved(contact, filled | {"partner-1-organisation": text})
+    assert [(row.organisation, row.role) for row in project.partners.all()] == [(town, "partner")]
+
+
+def test_partner_that_nobody_knows_is_refused_with_the_closest(contact, filled):
+    make_organisation(name="Tammerfors", country="FI")
+    page = answer(contact, filled | {"partner-0-organisation": "Tamerfors"})
+    assert errors(page)["partner-0-organisation"].startswith(
+        "Ingen organisation i registret heter ”Tamerfors”. Menade du Tammerfors (Finland)? Välj i listan"
+    )
+
+
+def test_partner_whose_name_several_have_must_be_told_apart(contact, filled):
+    spain = make_organisation(name="Valencia", country="ES")
+    make_organisation(name="Valencia", country="VE")
+    page = answer(contact, filled | {"partner-0-organisation": "valencia"})
+    several = "Flera organisationer heter så: Valencia (Spanien), Valencia (Venezuela). Välj en av dem."
+    assert errors(page) == {"partner-0-organisation": several}
+    project = saved(contact, filled | {"partner-0-organisation": "Valencia (Spanien)"})
+    assert project.partners.get().organisation == spain
+
+
+def test_partner_twice_is_refused(contact, filled):
+    make_organisation(name="Riga")
+    page = answer(contact, filled | {"partner-0-organisation": "Riga", "partner-2-organisation": "riga"})
+    assert errors(page) == {"partner-2-organisation": "Riga finns på en rad ovanför."}
+
+
+def test_emptied_row_takes_the_partner_away(contact, filled, office):
+    project = make_project(unit=office, status=Status.APPLIED)
+    make_partner(project=project, organisation=make_organisation(name="Ask"))
+    kept = make_partner(project=project, organisation=make_organisation(name="Bok"))
+    path = f"/projekt/{project.pk}/andra/"
+    shown = typed(read(contact.get(path)))
+    assert [shown[f"partner-{row}-organisation"] for row in range(5)] == [
+        "Ask (Lettland)",
+        "Bok (Lettland)",
+        "",
+        "",
+        "",
+    ]
+    rows = {key: value for key, value in shown.items() if key.startswith(("partner-", "ny-"))}
+    saved(contact, filled | rows | {"partner-0-organisation": "", "version": "1"}, path)
+    assert list(project.partners.all()) == [kept]
+
+
+def test_partner_with_money_cannot_be_taken_away(contact, filled, office):
+    project = make_project(unit=office, status=Status.APPLIED)
+    partner = make_partner(project=project, organisation=make_organisation(name="Ask"))
+    make_line(budget=make_budget(project=project), partner=partner)
+    page = answer(contact, filled | {"version": "1"}, f"/projekt/{project.pk}/andra/")
+    assert summary(page) == [("", "Ask har pengar i projektets budget och kan inte tas bort.")]
+
+
+NEW_PARTNER = {"ny-0-name": "Valmiera", "ny-0-kind": "municipality", "ny-0-country": "LV", "ny-0-role": "associerad"}
+
+
+def test_missing_organisation_is_added_with_the_project(contact, filled):
+    project = saved(contact, filled | NEW_PARTNER)
+    organisation = ExternalOrganisation.objects.get(name="Valmiera")
+    assert (organisation.kind, organisation.country) == ("municipality", "LV")
+    assert [(row.organisation, row.role) for row in project.partners.all()] == [(organisation, "associerad")]
+
+
+def test_missing_organisation_is_not_added_when_the_project_is_refused(contact, filled):
+    page = answer(contact, filled | NEW_PARTNER | {"need": ""})
+    shown = typed(page)
+    assert {key: shown[key] for key in NEW_PARTNER} == NEW_PARTNER
+    assert not ExternalOrganisation.objects.exists()
+    # Refused by the rules behind the form, too.
+    aid = {"status": "beviljat", "support": "1", "own_cash": "1", "is_aid": "on"}
+    answer(contact, filled | NEW_PARTNER | aid)
+    assert not ExternalOrganisation.objects.exists()
+
+
+@pytest.mark.parametrize("country", ["LV", ""])
+def test_organisation_that_is_known_already_is_used_and_this_is_said(contact, filled, country):
+    known = make_organisation(name="Válmiera", country="LV")
+    project = saved(contact, filled | NEW_PARTNER | {"ny-0-country": country})
+    assert project.partners.get().organisation == known
+    assert ExternalOrganisation.objects.count() == 1
+    assert "Válmiera fanns redan i registret och används." in contact.get(project.get_absolute_url()).content.decode()
+
+
+def test_organisation_of_the_same_name_in_another_country_is_another(contact, filled):
+    make_organisation(name="Valmiera", country="EE")
+    saved(contact, filled | NEW_PARTNER)
+    assert ExternalOrganisation.objects.count() == 2
+
+
+def test_known_organisation_typed_as_new_and_chosen_above_is_refused(contact, filled):
+    make_organisation(name="Valmiera", country="LV")
+    page = answer(contact, filled | NEW_PARTNER | {"partner-0-organisation": "Valmiera"})
+    assert errors(page) == {"ny-0-name": "Valmiera finns redan bland projektets partner."}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"ny-0-kind": ""}, {"ny-0-kind": "Välj vilket slag av organisation det är."}),
+        ({"ny-0-country": ""}, {"ny-0-country": "Välj vilket land organisationen finns i."}),
+        ({"ny-0-name": ""}, {"ny-0-name": "Ange vad organisationen heter."}),
+    ],
+)
+def test_missing_organisation_needs_name_kind_and_country(contact, filled, change, expected):
+    assert errors(answer(contact, filled | NEW_PARTNER | change)) == expected
+
+
+def test_network_may_belong_to_no_country(contact, filled):
+    saved(contact, filled | NEW_PARTNER | {"ny-0-kind": "network", "ny-0-country": ""})
+    assert ExternalOrganisation.objects.get().country == ""
+
+
+def test_more_rows_keep_everything_typed_and_check_nothing(contact, filled):
+    values = filled | {
+        "need": "",
+        "support": "1.000",
+        "is_aid": "on",
+        "partner-0-organisation": "Rige",
+        "partner-2-organisation": "Åbo",
+        "partner-2-role": "samordnare",
+        "ny-0-name": "Valmiera",
+        "ny-0-country": "LV",
+        "spara": "rader",
+    }
+    page = answer(contact, values)
+    assert errors(page) == {}
+    assert not next(page.all("title")).text.startswith("Fel")
+    shown = typed(page)
+    rows = [(shown[f"partner-{row}-organisation"], shown[f"partner-{row}-role"]) for row in range(5)]
+    assert rows == [("Rige", "partner"), ("Åbo", "samordnare"), *[("", "partner")] * 3]
+    assert [(shown[f"ny-{row}-name"], shown[f"ny-{row}-country"]) for row in range(2)] == [("Valmiera", "LV"), ("", "")]
+    assert (shown["partner-TOTAL_FORMS"], shown["ny-TOTAL_FORMS"]) == ("5", "2")
+    assert {key: shown[key] for key in ("title", "need", "support", "programme", "start", "is_aid", "goals")} == {
+        "title": "Läslust",
+        "need": "",
+        "support": "1.000",
+        "programme": "nordplus",
+        "start": "2026-08",
+        "is_aid": ["on"],
+        "goals": ["malet"],
+    }
+    assert not Project.objects.exists()
+
+
+def test_rows_that_were_added_are_saved(contact, filled):
+    for name in ("Ask", "Bok", "Cypress"):
+        make_organisation(name=name)
+    values = {f"partner-{row}-organisation": name for row, name in enumerate(("Ask", "Bok", "Cypress"))}
+    more = typed(answer(contact, filled | values | {"ny-0-name": "Dag", "spara": "rader"}))
+    more |= {"ny-0-kind": "school", "ny-0-country": "DK", "ny-1-name": "Ek", "ny-1-kind": "eu", "spara": "projekt"}
+    project = saved(contact, more)
+    names = sorted(row.organisation.name for row in project.partners.all())
+    assert names == ["Ask", "Bok", "Cypress", "Dag", "Ek"]
+
+
+@pytest.mark.parametrize("total", ["", "x", "-1", "1000000", "\x00", "9" * 30])
+def test_damaged_list_of_partners_is_told(contact, filled, total):
+    page = answer(contact, filled | {"partner-TOTAL_FORMS": total})
+    assert summary(page) == [("", "Listan över partner har skadats på vägen. Öppna formuläret på nytt.")] or summary(
+        page
+    ) == [("", "Ange högst 60 partner.")]
+    assert answer(contact, filled | {"partner-TOTAL_FORMS": total, "spara": "rader"})
+
+
+def test_organisation_list_is_escaped(contact, filled):
+    make_organisation(name='"><script>alert(1)</script>')
+    html = contact.get(NEW).content.decode()
+    assert "<script>alert" not in html
+    assert re.search(r'<option value="&quot;&gt;&lt;script&gt;', html)
+
+
+def test_lead_in_the_past_does_not_give_the_right_to_change(contact, office):
+    project = make_project()
+    make_lead(project=project, unit=office, end=timezone.localdate().replace(year=2020))
+    make_status_change(project=project)
+    assert contact.get(f"/projekt/{project.pk}/andra/").status_code == 403
