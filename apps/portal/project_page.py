@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.activities.conditions import about_project
 from apps.activities.models import Activity, ActivityUnit
@@ -58,7 +59,7 @@ def project_detail(request, pk):
         "programme__funder", "steering_assignment__unit", "updated_by__person"
     )
     project = get_object_or_404(records, pk=pk)
-    leads = list(project.leads.select_related("unit", "accountable").order_by("start", "id"))
+    leads = leads_until_today(project)
     lead = leads[-1] if leads else None
     versions = budget_versions(project)
     current = next((version for version in versions if version.budget.valid), None)
@@ -69,6 +70,7 @@ def project_detail(request, pk):
     context = {
         "project": project,
         "lead": lead,
+        "leads_now": lead is not None and (lead.end is None or lead.end >= timezone.localdate()),
         "earlier_leads": leads[:-1],
         "is_history": project.source == Project.Source.HISTORY,
         "can_change": can_change(request.user, project),
@@ -89,6 +91,13 @@ def project_detail(request, pk):
         "facts": facts(project, lead, current),
     }
     return render(request, "projects/project_detail.html", context)
+
+
+def leads_until_today(project):
+    """The units that have led the project in order of time, the present or latest one last."""
+    leads = project.leads.select_related("unit", "accountable").order_by(F("start").asc(nulls_first=True), "id")
+    today = timezone.localdate()
+    return [lead for lead in leads if lead.start is None or lead.start <= today]
 
 
 def budget_versions(project):

@@ -101,7 +101,8 @@ def lead_name():
     return Func(
         F("pk"),
         template="(SELECT name FROM organisation_unit WHERE id = (SELECT unit_id FROM projects_projectlead lead"
-        " WHERE lead.project_id = %(expressions)s ORDER BY lead.start DESC NULLS LAST, lead.id DESC LIMIT 1))",
+        " WHERE lead.project_id = %(expressions)s AND (lead.start IS NULL OR lead.start <= CURRENT_DATE)"
+        " ORDER BY lead.start DESC NULLS LAST, lead.id DESC LIMIT 1))",
         output_field=CharField(),
     )
 

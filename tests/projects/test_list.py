@@ -120,7 +120,8 @@ def test_support_of_a_partner_is_not_ours_and_yearly_lines_are_added(reader):
 def test_lead_is_the_unit_that_leads_now_or_led_last(reader):
     project = make_project()
     make_lead(project=project, unit=make_unit(name="Först"), end=D(2023, 12, 31))
-    make_lead(project=project, unit=make_unit(name="Sist"), start=D(2024, 1, 1))
+    make_lead(project=project, unit=make_unit(name="Sist"), start=D(2024, 1, 1), end=D(2090, 12, 31))
+    make_lead(project=project, unit=make_unit(name="Nästa"), start=D(2091, 1, 1))
     assert row_texts(page(reader))[0][2] == "Sist"
     with_lead = Project.objects.with_lead().get()
     assert Project.objects.annotate(name_of_lead=conditions.lead_name()).get().name_of_lead == with_lead.lead_name

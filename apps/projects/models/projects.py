@@ -42,7 +42,8 @@ class ProjectQuerySet(RecordQuerySet):
 
     def with_lead(self):
         """Adds `lead_name` and `lead_slug`: the unit that leads the project now, or last led it."""
-        lead = ProjectLead.objects.filter(project=OuterRef("pk")).order_by(F("start").desc(nulls_last=True), "-id")
+        begun = ProjectLead.objects.filter(Q(start__isnull=True) | Q(start__lte=timezone.localdate()))
+        lead = begun.filter(project=OuterRef("pk")).order_by(F("start").desc(nulls_last=True), "-id")
         return self.annotate(
             lead_name=models.Subquery(lead.values("unit__name")[:1]),
             lead_slug=models.Subquery(lead.values("unit__slug")[:1]),
