@@ -199,4 +199,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refused page is an answer, not a fault: without this every 403 writes a traceback.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
