@@ -11,6 +11,13 @@ TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make te
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
+def pytest_collection_modifyitems(items):
+    """The tests of a file share what they set up and run in one process, unless they are marked to be spread."""
+    for item in items:
+        if item.get_closest_marker("spread") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def loopback_only():
     """Refuse every connection that would leave this machine."""

@@ -22,6 +22,8 @@ from apps.organisation.models import Unit
 from apps.partnerships.models import Partnership
 from apps.projects.models import Project
 
+pytestmark = pytest.mark.spread
+
 ROLES = ("lasare", "kontaktperson", "samordnare", "revisor", "administrator")
 # Open without sign-in; everything else leads there.
 OPEN = {"login", "logout", "demo_login", "accessibility", "health"}

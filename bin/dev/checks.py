@@ -116,9 +116,9 @@ def triggers_installed(env: Mapping[str, str]) -> bool:
 
 
 def run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> bool:
-    """All tests on all cores; the files of one module stay together, since end-to-end modules share a server."""
+    """All tests on all cores; tests/conftest.py says which stay together."""
     cores = min(os.cpu_count() or 1, 4)
-    spread = ["-n", str(cores), "--dist", "loadfile"] if cores > 1 and "--pdb" not in arguments else []
+    spread = ["-n", str(cores), "--dist", "loadgroup"] if cores > 1 and "--pdb" not in arguments else []
     return attended([PYTHON, "-m", "pytest", *spread, *arguments], env) == 0
 
 
