@@ -1,0 +1,192 @@
+"""Every kind of page: axe in light and dark, 320 pixels, keyboard and forced colours."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+# One of each kind; {project} and {activity} are looked up in the seeded database.
+PAGES = (
+    "/",
+    "/sok/?q=riga",
+    "/sok/?q=finnsinte",
+    "/vanorter/",
+    "/vanorter/?q=finnsinte",
+    "/vanorter/riga/",
+    "/vanorter/linz/",
+    "/natverk/",
+    "/natverk/sern/",
+    "/projekt/",
+    "/projekt/?enhet=finns-inte",
+    "/projekt/?fran=2024&till=2025&matt=pagaende&slag=raknas",
+    "/projekt/{project}/",
+    "/projekt/{project}/andra/",
+    "/projekt/nytt/",
+    "/aktiviteter/",
+    "/aktiviteter/{activity}/",
+    "/enheter/",
+    "/enheter/utbildningskontoret/",
+    "/rapporter/",
+    "/rapporter/utbildningsnamnden/?fran=2024&till=2025",
+    "/rapporter/utbildningskontoret/?fran=2024&till=2025",
+    "/utvardering/",
+    "/utvardering/2024-2025/",
+    "/tillganglighet/",
+    "/komponenter/",
+    "/finns-inte/",
+)
+OPEN = ("/konto/logga-in/", "/tillganglighet/")
+
+
+@pytest.fixture(scope="module")
+def addresses(server):
+    ((project,),) = server.sql("SELECT id FROM projects_project WHERE status = 'pagaende' ORDER BY id LIMIT 1")
+    ((activity,),) = server.sql("SELECT id FROM activities_activity WHERE status = 'genomford' ORDER BY id LIMIT 1")
+    return lambda path: path.format(project=project, activity=activity)
+
+
+@pytest.fixture(scope="module")
+def signed_in(server, browser):
+    """The cookies of the samordnare, who sees and may do the most."""
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto("/konto/logga-in/")
+    page.get_by_role("button", name="Demo Samordnare").click()
+    page.wait_for_url(lambda url: "/konto/" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(new_page, signed_in, addresses, axe, path, color_scheme):
+    page = new_page(color_scheme=color_scheme, storage_state=signed_in)
+    page.goto(addresses(path))
+    unfold(page)
+    axe(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_small_telephone(new_page, signed_in, addresses, axe, fits, path):
+    page = new_page(width=320, height=700, storage_state=signed_in)
+    page.goto(addresses(path))
+    unfold(page)
+    fits(page)
+    axe(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_can_be_used_with_text_twice_as_large(new_page, signed_in, addresses, fits, path):
+    """WCAG 1.4.4 and 1.4.12: larger text and wider spacing cut nothing off."""
+    page = new_page(width=1280, storage_state=signed_in)
+    page.goto(addresses(path))
+    unfold(page)
+    page.evaluate(
+        """() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(`html { font-size: 200% !important }
+                * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }`);
+            document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    fits(page)
+
+
+@pytest.mark.parametrize("path", OPEN)
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_open_page_is_accessible(new_page, axe, fits, path, color_scheme):
+    page = new_page(color_scheme=color_scheme, width=320)
+    page.goto(path)
+    axe(page)
+    fits(page)
+
+
+def test_form_with_errors_is_accessible(new_page, signed_in, axe, fits):
+    for color_scheme in ("light", "dark"):
+        page = new_page(color_scheme=color_scheme, width=320, storage_state=signed_in)
+        page.goto("/projekt/nytt/")
+        page.get_by_role("button", name="Spara projekt").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+        unfold(page)
+        axe(page)
+        fits(page)
+
+
+def unfold(page):
+    """What is folded away is part of the page too."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach(part => { part.open = true })")
+
+
+def test_keyboard_comes_past_the_menu_and_sees_where_it_is(new_page, signed_in):
+    page = new_page(storage_state=signed_in)
+    page.goto("/projekt/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Hoppa till innehållet")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#innehall")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("path", ["/", "/vanorter/", "/projekt/", "/projekt/nytt/", "/rapporter/utbildningskontoret/"])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_stop_of_the_keyboard_is_seen(new_page, signed_in, path, color_scheme):
+    """Focus shows as an outline or shadow, on screen, and never goes in circles."""
+    page = new_page(color_scheme=color_scheme, storage_state=signed_in)
+    page.goto(path)
+    unseen, stops = [], 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                if (!e || e === document.body) return null;
+                const shown = [e, ...(e.labels || []), e.parentElement].some(part => {
+                    const s = getComputedStyle(part);
+                    return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1) || s.boxShadow !== "none";
+                });
+                const box = e.getBoundingClientRect();
+                return { what: e.outerHTML.slice(0, 100), shown: shown && box.width > 0 && box.height > 0 };
+            }"""
+        )
+        if stop is None:
+            break
+        stops += 1
+        if not stop["shown"]:
+            unseen.append(stop["what"])
+    assert stops > 5
+    assert unseen == []
+
+
+def test_shortcut_leads_to_search_and_can_be_turned_off(new_page, signed_in):
+    page = new_page(storage_state=signed_in)
+    page.goto("/vanorter/")
+    search = page.locator("#sok")
+    page.locator("body").press("/")
+    expect(search).to_be_focused()
+    page.locator("h1").click()
+    page.locator("details.you summary").click()
+    page.locator("[data-shortcut]").click()
+    page.reload()
+    page.locator("body").press("/")
+    expect(search).not_to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/", "/vanorter/riga/", "/projekt/", "/rapporter/utbildningsnamnden/"])
+def test_page_works_without_scripts(new_page, signed_in, path):
+    page = new_page(java_script_enabled=False, storage_state=signed_in)
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link").first).to_be_visible()
+
+
+def test_paper_leaves_out_what_cannot_be_clicked(new_page, signed_in):
+    page = new_page(storage_state=signed_in)
+    page.goto("/rapporter/utbildningsnamnden/?fran=2024&till=2025")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Huvudmeny")).to_be_hidden()
+    expect(page.locator("header form[role=search]")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
