@@ -22,7 +22,7 @@ from apps.organisation.models import Unit
 from apps.partnerships.models import Partnership
 from apps.projects.models import Project
 
-pytestmark = pytest.mark.spread
+pytestmark = [pytest.mark.django_db, pytest.mark.spread]
 
 ROLES = ("lasare", "kontaktperson", "samordnare", "revisor", "administrator")
 # Open without sign-in; everything else leads there.
