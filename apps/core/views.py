@@ -30,13 +30,21 @@ class Page:
         self.count = queryset.order_by()[: COUNT_LIMIT + 1].count()
         self.is_capped = self.count > COUNT_LIMIT
         start = (number - 1) * per_page
-        rows = queryset if rows is None else rows
         # An offset far beyond any real list is answered without asking the database.
-        rows = list(rows[start : start + per_page + 1]) if self.is_capped or start <= self.count else []
+        found = self.is_capped or start <= self.count
+        rows = list(self.cut(queryset, queryset if rows is None else rows, start)) if found else []
         if not rows and number > 1:
             raise Http404("Sidan finns inte.")
         self.has_next = len(rows) > per_page
         self.rows = rows[:per_page]
+
+    def cut(self, queryset, rows, start):
+        """The rows of this page and one more.
+
+        PostgreSQL also works out what the skipped rows are shown with, so they are skipped by id first.
+        """
+        end = start + self.per_page + 1
+        return rows.filter(pk__in=queryset.values("pk")[start:end]) if start else rows[:end]
 
     def __iter__(self):
         return iter(self.rows)

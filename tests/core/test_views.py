@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import connection
+from django.db.models.functions import Upper
 from django.http import Http404
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -102,6 +103,17 @@ def test_page_counts_no_further_than_the_limit(seven, monkeypatch):
     assert page.has_next
     with pytest.raises(Http404):
         Page(Unit.objects.order_by("name"), 5, 2)
+
+
+def test_page_skips_by_id_and_shows_only_its_own_rows(seven):
+    """What a row is shown with is worked out for the rows of the page, not for those before it."""
+    shown = Unit.objects.order_by("name").annotate(loud=Upper("name"))
+    with CaptureQueriesContext(connection) as queries:
+        page = Page(Unit.objects.order_by("name"), 2, 3, rows=shown)
+    assert [unit.loud for unit in page] == ["ENHET 3", "ENHET 4", "ENHET 5"]
+    assert page.has_next
+    assert len(queries) == 2
+    assert "OFFSET 3" in queries[1]["sql"].partition(" IN (")[2]
 
 
 def test_page_far_away_is_refused_without_reading_rows(seven):

@@ -2082,6 +2082,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="projectlead",
+            index=models.Index(fields=["project", "start"], include=["unit"], name="projects_lead_project"),
+        ),
+        migrations.AddIndex(
+            model_name="projectlead",
             index=models.Index(fields=["accountable", "project"], name="projects_lead_accountable"),
         ),
         migrations.AddConstraint(

@@ -206,6 +206,7 @@ class ProjectLead(models.Model):
         ordering = ["project", "start"]
         indexes = [
             models.Index(fields=["unit", "project"], name="projects_lead_unit"),
+            models.Index(fields=["project", "start"], include=["unit"], name="projects_lead_project"),
             models.Index(fields=["accountable", "project"], name="projects_lead_accountable"),
         ]
         constraints = [

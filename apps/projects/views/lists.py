@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from apps.core.exports import Column
-from apps.core.templatetags.intl import kr
+from apps.core.templatetags.intl import UNKNOWN, kr, state
 from apps.core.views import ListPage
 from apps.organisation.permissions import can_create
 from apps.projects.conditions import lead_name, sum_in_force
@@ -31,6 +31,19 @@ def years(start, end):
 def support_words(status, amount):
     """The support as the list shows it: what was only asked for says so."""
     return f"sökt {kr(amount)}" if amount is not None and status not in FUNDED else kr(amount)
+
+
+def shown(project):
+    """One row as the texts of its cells; the template then has nothing left to work out."""
+    return {
+        "href": f"/projekt/{project['id']}/",
+        "title": project["title"],
+        "years": years(project["start_first"], project["end_last"]) or UNKNOWN,
+        "unit": project["lead_name"] or UNKNOWN,
+        "programme": project["programme_name"] or UNKNOWN,
+        "state": state(project["status"]),
+        "support": support_words(project["status"], project["support"]),
+    }
 
 
 class ProjectList(ListPage):
@@ -101,7 +114,4 @@ class ProjectList(ListPage):
         )
 
     def get_context(self, page, filterset):
-        for project in page:
-            project["support_words"] = support_words(project["status"], project["support"])
-            project["years"] = years(project["start_first"], project["end_last"])
-        return {"can_create": can_create(self.request.user)}
+        return {"can_create": can_create(self.request.user), "rows": [shown(project) for project in page]}
