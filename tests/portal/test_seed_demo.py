@@ -32,6 +32,8 @@ from apps.projects.models import (
 )
 
 LABEL = "Exempel: "
+pytestmark = pytest.mark.django_db  # or, run alone, the module would have no test database
+
 EARLIER = (datetime.date(2022, 1, 1), datetime.date(2023, 12, 31))
 LATER = (datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
 PERIODS = [pytest.param(EARLIER, id="2022-2023"), pytest.param(LATER, id="2024-2025")]
