@@ -13,6 +13,8 @@ from apps.policy.models import Ambition, CouncilGoal, Goal, PolicyDocument, Sust
 from apps.portal.reference import load
 from apps.projects.models import Programme
 
+pytestmark = pytest.mark.django_db  # or, run alone, the module would have no test database
+
 POLICY = "Inriktningsdokument KS 2019/0528, bilagan"
 NORDIC = ["klaksvik", "kopavogur", "odense", "tammerfors", "trondheim"]
 
