@@ -233,8 +233,20 @@ class ListFilter(django_filters.FilterSet):
         return self.draw(self.folded)
 
     def draw(self, names):
-        """Fields with label, error and control, as strings: through templates they would cost a third of the page."""
-        return mark_safe("".join(self.draw_field(name) for name in names))  # noqa: S308 - every part is escaped
+        """Fields with label, error and control, as strings: through templates they would cost a third of the page.
+
+        Fields without a value look the same to everybody, so they are drawn once for each reading of their choices.
+        """
+        names = tuple(names)
+        if any(name in self.data for name in names):
+            return mark_safe("".join(self.draw_field(name) for name in names))  # noqa: S308 - every part is escaped
+        choices = (self.filters[name].extra.get("options") for name in names)
+        stamp = [options.stamp for options in choices if options is not None]
+        kept = type(self).__dict__.get("_blank_html") or {}
+        if names not in kept or kept[names][0] != stamp:
+            html = mark_safe("".join(self.draw_field(name) for name in names))  # noqa: S308 - every part is escaped
+            kept = type(self)._blank_html = kept | {names: (stamp, html)}
+        return kept[names][1]
 
     def draw_field(self, name):
         field, attrs, error = self.filters[name].field, {"id": f"id_{name}"}, ""

@@ -31,6 +31,12 @@ class Options:
         """Read anew next time; for tests, whose rows come and go within a minute."""
         self.read_at = None
 
+    @property
+    def stamp(self):
+        """Changes whenever the choices have been read anew."""
+        self()
+        return self.read_at
+
     def __call__(self):
         """The (value, label) pairs; read anew when a minute has passed."""
         if self.read_at is None or time.monotonic() - self.read_at > KEEP_SECONDS:

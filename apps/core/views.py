@@ -4,6 +4,7 @@ import itertools
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db.models import IntegerField, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.views import View
@@ -20,6 +21,19 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 
 
+class Counted(Subquery):
+    """How many rows a list has, counted up to COUNT_LIMIT; asked with the rows, one question less for every page."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS listed)"
+
+    def __init__(self, queryset):
+        super().__init__(queryset.order_by().values("pk")[: COUNT_LIMIT + 1], output_field=IntegerField())
+
+
+def count_on(row):
+    return row["row_count"] if isinstance(row, dict) else row.row_count
+
+
 class Page:
     """One page of a list, counted up to COUNT_LIMIT rows; knows its neighbours."""
 
@@ -27,22 +41,21 @@ class Page:
         """`rows` is the same list with what a row needs to be shown, so that counting does not pay for that."""
         self.number = number
         self.per_page = per_page
-        self.count = queryset.order_by()[: COUNT_LIMIT + 1].count()
-        self.is_capped = self.count > COUNT_LIMIT
-        start = (number - 1) * per_page
-        # An offset far beyond any real list is answered without asking the database.
-        found = self.is_capped or start <= self.count
-        rows = list(self.cut(queryset, queryset if rows is None else rows, start)) if found else []
-        if not rows and number > 1:
+        rows = (queryset if rows is None else rows).annotate(row_count=Counted(queryset))
+        found = list(self.cut(queryset, rows))
+        if not found and number > 1:
             raise Http404("Sidan finns inte.")
-        self.has_next = len(rows) > per_page
-        self.rows = rows[:per_page]
+        self.count = count_on(found[0]) if found else 0
+        self.is_capped = self.count > COUNT_LIMIT
+        self.has_next = len(found) > per_page
+        self.rows = found[:per_page]
 
-    def cut(self, queryset, rows, start):
+    def cut(self, queryset, rows):
         """The rows of this page and one more.
 
         PostgreSQL also works out what the skipped rows are shown with, so they are skipped by id first.
         """
+        start = (self.number - 1) * self.per_page
         end = start + self.per_page + 1
         return rows.filter(pk__in=queryset.values("pk")[start:end]) if start else rows[:end]
 

@@ -213,7 +213,7 @@ def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, co
         partnership = make_partnership(owner_unit=office)
         make_partnership_fact(partnership=partnership, kind=Fact.Kind.SINCE, number=None, date="1988")
     reader.get(PATH)  # the countries of the filter are read once a minute
-    with django_assert_num_queries(5):  # session, user, count, rows, their years
+    with django_assert_num_queries(4):  # session, user, rows with their number, their years
         response = reader.get(PATH)
     assert len(rows(response)) == min(count, 25)
 
