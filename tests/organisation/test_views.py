@@ -173,7 +173,7 @@ def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, co
         make_assignment(unit=office)
         make_parent(unit=office, parent=board)
         make_succession(old=old, new=office)
-    # Session, user, count, rows; contacts, nämnder, kontor, parents, successions and the units they lead to.
+    # Session, user, rows with their number; contacts, nämnder, kontor, parents, successions and the units they lead to.
     with django_assert_num_queries(8):
         response = reader.get(PATH)
     assert len(shown(response)["Kontor"]) == min(count, 199)
