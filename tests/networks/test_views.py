@@ -129,6 +129,7 @@ def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, co
         FocusArea.objects.create(network=network, name="Musik", ours=True)
         CoMember.objects.create(membership=make_membership(network=network), organisation=university)
     reader.get(PATH)  # the units of the filter are read once a minute
-    with django_assert_num_queries(7):  # session, user, rows with their number; memberships, co-members, organisations, areas
+    # Session, user, rows with their number; memberships, co-members, organisations, areas.
+    with django_assert_num_queries(7):
         response = reader.get(PATH)
     assert len(rows(response)) == min(count, 25)
