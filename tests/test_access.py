@@ -291,7 +291,7 @@ def test_odd_value_in_any_field_never_breaks_a_page(visitors, name):
     if response.status_code != 200 or not is_page(response):
         return
     for field in fields_of(response.whole.decode()):
-        for value in NASTY:
+        for value in NASTY[:4] if name in HEAVY else NASTY:
             response = get(visitors["samordnare"], path, f"{quote(field)}={value}")
             assert response.status_code in POLITE, f"{field}={value[:40]}"
             if is_page(response):
