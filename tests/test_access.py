@@ -209,6 +209,27 @@ def examine(response):
     assert [name for name in set(ids) if ids.count(name) > 1] == []
 
 
+@pytest.mark.parametrize(
+    ("find", "bad", "good"),
+    [
+        (inline_code, "<script>x()</script>", '<script src="/static/js/app.js" defer></script>'),
+        (inline_code, '<p style="color: red">', '<p class="style">'),
+        (inline_code, "<style>p {}</style>", "<p>style = x</p>"),
+        (inline_code, '<a onclick="x()">', '<a href="/online/">'),
+        (inline_code, '<a href="javascript:x()">', '<a href="/skript/">'),
+        (foreign_files, '<img src="https://example.com/x.png">', '<a href="https://example.com/">'),
+        (foreign_files, '<link href="//example.com/x.css">', '<link href="/static/css/app.css">'),
+        (leaks, "<p>None</p>", "<p>Nonet</p>"),
+        (leaks, "<p>{{ title }}</p>", "<p>{titel}</p>"),
+        (leaks, "<p>&amp;amp;</p>", "<p>&amp;</p>"),
+        (leaks, '<img alt="&lt;Project object">', '<img alt="Karta">'),
+    ],
+)
+def test_what_looks_for_faults_finds_them(find, bad, good):
+    assert find(bad)
+    assert not find(good)
+
+
 # Roles
 
 
