@@ -52,6 +52,34 @@ class Record(models.Model):
         return set()
 
 
+class Confidential(models.Model):
+    """A record that may carry a sekretessmarkering.
+
+    The marking warns: whoever is asked for the record must make a new sekretessprövning. Marked content is seen by
+    its owner unit, the samordnare and the revisor, and counts in sums without being named.
+    """
+
+    marked_at = models.DateTimeField("sekretessmarkerad", null=True, blank=True, editable=False)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="markerad av",
+    )
+    marked_paragraph = models.CharField("lagrum", max_length=120, blank=True, editable=False)
+    marked_reason = models.CharField("skäl till markeringen", max_length=500, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_marked(self):
+        return self.marked_at is not None
+
+
 class StaleVersionError(ValidationError):
     """Somebody else has saved the record since the form was opened."""
 

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from apps.core.documents import Document
 from apps.core.fields import PartialDateField, partial_date_constraint
-from apps.core.models import Fact, Record, certainty_field, fact_constraint, swedish_char
+from apps.core.models import Confidential, Fact, Record, certainty_field, fact_constraint, swedish_char
 from apps.core.search import search_column
 from apps.organisation.models import Decision, ExternalOrganisation, Unit
 
@@ -143,7 +144,7 @@ class PartnershipFact(Fact):
 
 
 @pghistory.track()
-class Agreement(Record):
+class Agreement(Confidential, Record):
     """An agreement that was signed, renewed or ended."""
 
     class Kind(models.TextChoices):
@@ -202,7 +203,22 @@ class AgreementParty(models.Model):
 
 
 @pghistory.track()
-class Milestone(Record):
+class AgreementDocument(Document):
+    """The agreement itself as a file."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="documents", verbose_name="avtal")
+
+    class Meta:
+        verbose_name = "avtalshandling"
+        verbose_name_plural = "avtalshandlingar"
+        ordering = ["agreement", "-created_at", "-id"]
+
+    def owner_unit_ids(self, on=None):
+        return self.agreement.owner_unit_ids(on)
+
+
+@pghistory.track()
+class Milestone(Confidential, Record):
     """Something that happened between the cities and is worth remembering."""
 
     partnership = models.ForeignKey(

@@ -1,3 +1,4 @@
+from apps.projects.models.documents import ProjectDocument
 from apps.projects.models.funding import Funder, Programme
 from apps.projects.models.money import Budget, BudgetLine
 from apps.projects.models.partners import ProjectPartner
@@ -17,6 +18,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectCouncilGoal",
+    "ProjectDocument",
     "ProjectGoal",
     "ProjectLead",
     "ProjectPartner",

@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.fields import PartialDateField, partial_date_constraint
-from apps.core.models import Record, RecordQuerySet, certainty_field, not_before, range_between, swedish_char
+from apps.core.models import (
+    Confidential,
+    Record,
+    RecordQuerySet,
+    certainty_field,
+    not_before,
+    range_between,
+    swedish_char,
+)
 from apps.core.search import search_column
 from apps.organisation.models import SteeringAssignment, Unit
 from apps.organisation.permissions import sees_drafts_of_all, unit_ids
@@ -51,7 +59,7 @@ class ProjectQuerySet(RecordQuerySet):
 
 
 @pghistory.track(exclude=["search"])
-class Project(Record):
+class Project(Confidential, Record):
     """An externally funded project, a pre-study, or an accreditation with yearly grants."""
 
     class Kind(models.TextChoices):

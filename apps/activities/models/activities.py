@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from apps.core.models import Record, RecordQuerySet, not_before, swedish_char
+from apps.core.models import Confidential, Record, RecordQuerySet, not_before, swedish_char
 from apps.core.search import search_column
 from apps.networks.models import Network
 from apps.organisation.models import ExternalOrganisation, Unit
@@ -37,7 +37,7 @@ class ActivityQuerySet(RecordQuerySet):
 
 
 @pghistory.track(exclude=["search"])
-class Activity(Record):
+class Activity(Confidential, Record):
     """An exchange, visit, conference or meeting with one main subject."""
 
     class Kind(models.TextChoices):

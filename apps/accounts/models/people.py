@@ -16,6 +16,7 @@ class Person(models.Model):
 
     name = swedish_char("namn")
     title = models.CharField("befattning", max_length=200, blank=True)
+    department = models.CharField("avdelning", max_length=200, blank=True)
     email = models.EmailField("personlig e-post i arbetet", blank=True)
     phone = models.CharField("telefon i arbetet", max_length=40, blank=True)
     anonymised_at = models.DateTimeField("anonymiserad", null=True, blank=True, editable=False)
@@ -103,17 +104,3 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self):
         return Role.ADMINISTRATOR in self.roles
-
-
-class DatabaseMark(models.Model):
-    """One row that says what this database is for. Only a database marked as demo is seeded or dropped by make."""
-
-    kind = models.CharField("slag", max_length=10, unique=True, choices=[("demo", "demo")])
-    created_at = models.DateTimeField("skapad", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "databasmärke"
-        verbose_name_plural = "databasmärken"
-
-    def __str__(self):
-        return self.kind

@@ -1,0 +1,33 @@
+"""Who somebody is at the sign-in service."""
+
+from django.db import models
+
+from apps.accounts.models.people import User
+
+
+class Identity(models.Model):
+    """A user as the sign-in service knows them: issuer and subject, never an e-mail address, which may be given away.
+
+    For Entra ID the issuer holds the tenant and the subject is the object id. Not tracked: it is part of the login.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities", verbose_name="användare")
+    issuer = models.CharField("utfärdare", max_length=300)
+    subject = models.CharField("identitet", max_length=300)
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    last_sign_in_at = models.DateTimeField("senast inloggad", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "identitet"
+        verbose_name_plural = "identiteter"
+        ordering = ["issuer", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                name="accounts_identity_once",
+                violation_error_message="Identiteten hör redan till en användare.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} hos {self.issuer}"
