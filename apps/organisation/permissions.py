@@ -34,3 +34,21 @@ def can_write_for(user, unit):
 def sees_drafts_of_all(user):
     """Ideas and unsent answers are seen by their own unit and the samordnare only."""
     return user.is_coordinator
+
+
+def can_administer(user):
+    """An administratör keeps units, users, persons and retention, and writes no domain records."""
+    return user.is_administrator
+
+
+def can_coordinate(user):
+    """What only the samordnare does: bulk changes, showing hidden records again, rounds."""
+    return user.is_coordinator
+
+
+def sees_all_of(user, record):
+    """Marked content and the names behind changes: the owner unit, the samordnare and the revisor."""
+    if user.is_coordinator or user.is_auditor:
+        return True
+    own = unit_ids(user)
+    return bool(own) and not own.isdisjoint(record.owner_unit_ids())
