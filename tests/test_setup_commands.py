@@ -80,10 +80,13 @@ def test_program_refuses_to_start_without_a_secret_key(demo):
 
 def test_failing_steps_do_not_hide_the_others(capsys):
 
-    def trouble() -> bool:
+    def trouble() -> tuple[bool, str]:
         raise Trouble("no disk")
 
-    assert checks._all({"first": trouble, "second": lambda: False, "third": lambda: True}) == 1
+    outcomes = checks.side_by_side(
+        {"first": trouble, "second": lambda: (False, "line 1")}, {"third": lambda: (True, "")}
+    )
+    assert checks.summary(outcomes) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" (")[0] for line in lines if line.endswith(" s)")] == [
         "FAILED first",
@@ -91,6 +94,7 @@ def test_failing_steps_do_not_hide_the_others(capsys):
         "ok     third",
     ]
     assert lines[-1] == "Failed: first, second"
+    assert {"no disk", "line 1"} < set(lines)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_failing_steps_do_not_hide_the_others(capsys):
 )
 def test_every_trigger_must_be_installed(listing, good, monkeypatch):
     monkeypatch.setattr(checks, "quiet", lambda *_: listing)
-    assert checks.triggers_installed({}) is good
+    assert checks.triggers_installed({})[0] is good
 
 
 def test_fingerprint_follows_content(tmp_path, monkeypatch):

@@ -6,7 +6,9 @@ import secrets
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from .cluster import HARMLESS_TO_LOSE, Cluster
 from .database import collect_static, manage
@@ -16,21 +18,24 @@ from .packages import find_chromium
 from .session import set_up
 from .throwaway import throwaway_cluster
 
-Step = Callable[[], bool]
+# Says whether it went well; what it has printed, if that is to be shown in one piece when it is done.
+Step = Callable[[], tuple[bool, str]]
+Outcome = tuple[bool, str, float]  # good, name, seconds
 
 
 def check() -> int:
     set_up(server=False, for_tests=True)
-    return _all(static_checks())
+    return summary(run(static_checks()))
 
 
 def test(arguments: Sequence[str]) -> int:
     _prepare()
     with throwaway_cluster(HARMLESS_TO_LOSE) as (cluster, folder):
         env = test_environment(cluster, folder)
-        steps = static_checks() | database_checks(cluster, env)
-        steps["pytest"] = lambda: run_pytest(arguments, env)
-        return _all(steps)
+        # Reading the code and building the databases do not need each other, and there are two cores.
+        outcomes = side_by_side(static_checks(), database_checks(cluster, env))
+        print("\n── pytest", flush=True)
+        return summary([*outcomes, *run({"pytest": lambda: (run_pytest(arguments, env), "")})])
 
 
 def pytest(arguments: Sequence[str]) -> int:
@@ -83,18 +88,18 @@ def database_checks(cluster: Cluster, env: dict[str, str]) -> dict[str, Step]:
     production = dict(env) | {"ALLOWED_HOSTS": "intl.example", "SECRET_KEY": secrets.token_urlsafe(50)}
     del production["DEMO"]
 
-    def prepared() -> bool:
+    def prepared() -> tuple[bool, str]:
         collect_static(env)
         manage("Migrating", "migrate", "--no-input", env=env)
         cluster.sql("CREATE DATABASE migrated TEMPLATE intl", "postgres")
         env["TEST_TEMPLATE"] = "migrated"  # spares each test process the migrations
-        return True
+        return True, ""
 
-    def seeded() -> bool:
+    def seeded() -> tuple[bool, str]:
         """The end-to-end tests clone this database."""
         manage("Loading reference data", "load_reference", env=env)
         manage("Seeding the demo", "seed_demo", env=env)
-        return True
+        return True, ""
 
     deploy = [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return {
@@ -106,13 +111,12 @@ def database_checks(cluster: Cluster, env: dict[str, str]) -> dict[str, Step]:
     }
 
 
-def triggers_installed(env: Mapping[str, str]) -> bool:
+def triggers_installed(env: Mapping[str, str]) -> tuple[bool, str]:
     """Every trigger of the models stands in the database as it is written, and there are some."""
     listing = quiet("Listing triggers", [PYTHON, "manage.py", "pgtrigger", "ls"], env)
     rows = re.sub(r"\x1b\[\d+m", "", listing).splitlines()
     wrong = [row for row in rows if row.split()[:2] != ["INSTALLED", "ENABLED"]]
-    print(f"{len(rows)} triggers", *wrong, sep="\n")
-    return bool(rows) and not wrong
+    return bool(rows) and not wrong, "\n".join([f"{len(rows)} triggers", *wrong])
 
 
 def run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> bool:
@@ -123,20 +127,52 @@ def run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> bool:
 
 
 def _command(command: Sequence[object], env: Mapping[str, str]) -> Step:
-    return lambda: subprocess.run([str(part) for part in command], cwd=ROOT, env=env).returncode == 0
+    def step() -> tuple[bool, str]:
+        result = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        return result.returncode == 0, result.stdout
+
+    return step
 
 
-def _all(steps: Mapping[str, Step]) -> int:
+def side_by_side(*chains: Mapping[str, Step]) -> list[Outcome]:
+    """Each chain of steps in a thread of its own; who is told to stop does not begin a further step."""
+    stopped = Event()
+    with ThreadPoolExecutor() as pool:
+        futures = [pool.submit(run, chain, stopped) for chain in chains]
+        try:
+            return [outcome for future in futures for outcome in future.result()]
+        finally:
+            stopped.set()
+
+
+def run(steps: Mapping[str, Step], stopped: Event | None = None) -> list[Outcome]:
+    """Every step runs, also after one that failed; what each has to say comes in one piece."""
     outcomes = []
     for name, step in steps.items():
-        print(f"\n── {name}", flush=True)
+        if stopped and stopped.is_set():
+            break
         began = time.monotonic()
         try:
-            good = step()
+            good, said = step()
         except Trouble as trouble:
-            print(trouble, flush=True)
-            good = False
+            good, said = False, str(trouble)
         outcomes.append((good, name, time.monotonic() - began))
+        if said.strip():
+            print(f"\n── {name}\n{said.rstrip()}", flush=True)
+    return outcomes
+
+
+def summary(outcomes: Sequence[Outcome]) -> int:
+    """Print how each step went; the exit code."""
     print("\n── Summary")
     for good, name, seconds in outcomes:
         print(f"{'ok    ' if good else 'FAILED'} {name} ({seconds:.1f} s)")
