@@ -1,0 +1,1 @@
+"""How units, their contact persons and their place in the organisation change."""
