@@ -16,12 +16,12 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from apps.core.history import importing
 from apps.portal.reference_files import KINDS
 
 FOLDER = settings.BASE_DIR / "fixtures"
@@ -35,7 +35,7 @@ class ReferenceDataError(Exception):
 
 def load(folder=FOLDER):
     """Create what is missing; returns a Counter of created rows per model. Raises ReferenceDataError."""
-    with transaction.atomic(), pghistory.context(command="load_reference"):
+    with transaction.atomic(), importing("reference"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         return Loader(folder).run()

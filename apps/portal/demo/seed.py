@@ -1,9 +1,9 @@
 """Fills a demo database, once. A second run looks, finds everything in the history and creates nothing."""
 
-import pghistory
 from django.db import connection, transaction
 
 from apps.accounts.models import User
+from apps.core.history import importing
 from apps.evaluation.models import EvaluationRound
 from apps.policy.models import Goal
 from apps.portal.demo.activities import add_activities
@@ -30,7 +30,7 @@ def seed():
 
     Raises NotADemoError, before anything is written, when the database is somebody's real one.
     """
-    with transaction.atomic(), pghistory.context(command="seed_demo"):
+    with transaction.atomic(), importing("demo"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         claim()
