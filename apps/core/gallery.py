@@ -10,6 +10,7 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.contrib import messages
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.core.charts import bar_chart
 from apps.core.filters import ListFilter, OptionsFilter, SearchFilter
@@ -161,6 +162,7 @@ def example_chart():
     )
 
 
+@require_safe
 def gallery(request):
     messages.success(request, "Exempel på besked: projektet är sparat.")
     form = ExampleForm({"titel": "Exempel: Skolor kring Östersjön", "start": "2026-08-01", "slut": "2026-06-30"})

@@ -4,6 +4,7 @@ Everyone signed in may read them, drafts included: they hold nothing that the re
 """
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from apps.core.pdf import pdf_page
 from apps.evaluation.contents import build_evaluation
@@ -11,6 +12,7 @@ from apps.evaluation.models import EvaluationRound
 from apps.reports import indicators
 
 
+@require_safe
 def evaluation_list(request):
     return render(request, "evaluation/evaluation_list.html", {"rounds": EvaluationRound.objects.visible()})
 
@@ -20,12 +22,14 @@ def find_round(first, last):
     return get_object_or_404(EvaluationRound.objects.visible(), first_year=int(first), last_year=int(last))
 
 
+@require_safe
 def evaluation_detail(request, first, last):
     evaluation = build_evaluation(find_round(first, last))
     context = {"evaluation": evaluation, "whole": evaluation.whole, "how": indicators.definitions()}
     return render(request, "evaluation/evaluation_detail.html", context | {"parts": parts(evaluation)})
 
 
+@require_safe
 def evaluation_pdf(request, first, last):
     """The council's PDF, made from the register as it is now."""
     evaluation = build_evaluation(find_round(first, last))

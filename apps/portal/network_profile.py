@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
@@ -18,6 +19,7 @@ Kind = Fact.Kind
 SHORT = (Kind.FOUNDED, Kind.SEAT, Kind.MEMBERS, Kind.WEBSITE)
 
 
+@require_safe
 def network_detail(request, slug):
     network = get_object_or_404(Network.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug)
     projects = Project.objects.readable_by(request.user).filter(

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
@@ -19,6 +20,7 @@ Kind = Fact.Kind
 SHORT = (Kind.POPULATION, Kind.SINCE, Kind.UNIVERSITY, Kind.STUDENTS, Kind.WEBSITE)
 
 
+@require_safe
 def partnership_detail(request, slug):
     partnership = get_object_or_404(
         Partnership.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug

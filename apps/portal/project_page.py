@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.activities.conditions import about_project
 from apps.activities.models import Activity, ActivityUnit
@@ -54,6 +55,7 @@ class Version:
         return [(short, self.sums.get(kind)) for kind, _, short in FIGURES]
 
 
+@require_safe
 def project_detail(request, pk):
     records = Project.objects.readable_by(request.user).select_related(
         "programme__funder", "steering_assignment__unit", "updated_by__person"

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from apps.activities.models import Activity
 from apps.core.filters import MAX_QUERY
@@ -65,6 +66,7 @@ class Group:
         return self.count > len(self.hits)
 
 
+@require_safe
 def search(request):
     form = SearchForm(request.GET)
     valid = form.is_valid()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.templatetags.intl import daterange, numeral, upfirst
@@ -39,6 +40,7 @@ class Todo:
     due: datetime.date | None = None
 
 
+@require_safe
 def start(request):
     units = list(Unit.objects.filter(pk__in=unit_ids(request.user)))
     todos = things_to_do(units) if units else []

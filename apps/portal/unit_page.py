@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
@@ -21,6 +22,7 @@ from apps.projects.models import Project
 LATEST_FIRST = (F("end").desc(nulls_first=True), F("start").desc(nulls_last=True))
 
 
+@require_safe
 def unit_detail(request, slug):
     unit = get_object_or_404(Unit.objects.visible(), slug=slug)
     projects = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit))

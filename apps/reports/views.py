@@ -5,6 +5,7 @@ from itertools import groupby
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.core.pdf import pdf_page
 from apps.organisation.models import Unit
@@ -19,6 +20,7 @@ FORMATS = ("pdf", "xlsx")
 SHOWN_PROJECTS = 10
 
 
+@require_safe
 def report_list(request):
     """Every nämnd, kontor and bolag that existed in the period, with the figures that say most."""
     form = PeriodForm.of_request(request)
@@ -31,6 +33,7 @@ def report_list(request):
     return render(request, "reports/report_list.html", {"form": form, "period": form.period, "groups": groups})
 
 
+@require_safe
 def report_unit(request, slug):
     """The report of one nämnd, kontor or bolag; `format` pdf or xlsx gives it as a file."""
     unit = get_object_or_404(Unit.objects.visible().reporting(), slug=slug)

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.templatetags.intl import SPACE, daterange, iso, kr, number, upfirst
@@ -10,6 +11,7 @@ Role = ActivityUnit.Role
 Status = Activity.Status
 
 
+@require_safe
 def activity_detail(request, pk):
     records = (
         Activity.objects.readable_by(request.user)

@@ -1,0 +1,168 @@
+"""Who gets which answer at every address: the one declared table, swept by tests/test_access.py.
+
+A new URL needs one line in TABLE, by its name. Most lines are a class of pages, with an example where the path takes
+arguments: `"project_update": WRITE_OWN.at(own_project)`. A class can be bent: `READ.but(heavy=True)`. An address that
+answers differently for different records has one row for each kind of record, in a tuple.
+
+Examples are keyword arguments of the path, or a function that returns them from the seeded demo, where `own` means
+Utbildningskontoret. What does not exist is made up from the example, one argument at a time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from apps.activities.models import Activity
+from apps.projects.models import Project, ProjectLead
+
+# Role → demo user. `own` is contact person for Utbildningskontoret, `other` for another kontor.
+ROLES = {
+    "reader": "lasare",
+    "own": "kontaktperson",
+    "other": "kontaktperson2",
+    "coordinator": "samordnare",
+    "auditor": "revisor",
+    "administrator": "administrator",
+}
+OWN_UNIT, OTHER_UNIT = "utbildningskontoret", "socialkontoret"
+
+EVERYBODY = frozenset(ROLES)
+OWNERS = frozenset({"own", "coordinator"})
+CONTACTS = frozenset({"own", "other", "coordinator"})
+WATCHERS = OWNERS | {"auditor"}
+NOBODY: frozenset[str] = frozenset()
+
+# What a taken POST may answer: the page with its faults, on to the next page, a refused value, two at the same time.
+TAKEN = frozenset({200, 302, 400, 409, 422})
+REFUSED = frozenset({403, 404, 405})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    `see`: who gets the page (None: there is no page, only a POST). `send`: whose POST is taken (None: nobody's).
+    `refused`: what the others get, 403, or 404 where they must not even know that it exists. `ok`: the answers of the
+    page. `anonymous`: open without sign-in. `heavy`: counts and gathers, so it is drawn for one role and with few odd
+    values; `slow`: takes seconds to draw and has tests of its own. `given`: examples; `unknown`: what is not there,
+    where it cannot be made up from the example.
+    """
+
+    see: frozenset[str] | None = EVERYBODY
+    send: frozenset[str] | None = None
+    refused: int = 403
+    ok: frozenset[int] = frozenset({200})
+    anonymous: bool = False
+    heavy: bool = False
+    slow: bool = False
+    given: tuple[dict[str, Any] | Callable[[], dict[str, Any]], ...] = ()
+    unknown: tuple[dict[str, Any], ...] = ()
+
+    def at(self, *given):
+        return replace(self, given=given)
+
+    def but(self, **changes):
+        return replace(self, **changes)
+
+    def unseen(self):
+        """Others must not know that it exists."""
+        return replace(self, refused=404)
+
+    def expected(self, role, method):
+        """The statuses that are right for a role, for a record that exists."""
+        who = {"GET": self.see, "POST": self.send}.get(method)
+        if who is None:
+            return REFUSED | self.ok if self.anonymous else REFUSED
+        if role in who:
+            return TAKEN if method == "POST" else self.ok
+        return {self.refused}
+
+
+# The classes of pages
+
+OPEN = Row(anonymous=True)
+READ = Row()
+READ_OWN = Row(see=WATCHERS)  # owner unit, samordnare, revisor
+WRITE_ANY = Row(see=EVERYBODY, send=EVERYBODY)  # a form for everyone signed in
+WRITE = Row(see=CONTACTS, send=CONTACTS)  # every contact person and the samordnare
+WRITE_OWN = Row(see=OWNERS, send=OWNERS)  # the owner unit's contact person and the samordnare
+COORDINATE = Row(see=frozenset({"coordinator"}), send=frozenset({"coordinator"}))
+ADMIN = Row(see=frozenset({"administrator"}), send=frozenset({"administrator"}))
+ADMIN_READ = ADMIN.but(send=None)
+OFFICE = Row(see=frozenset({"coordinator", "administrator"}), send=frozenset({"coordinator", "administrator"}))
+POST_ANY = WRITE_ANY.but(see=None)
+POST_WRITE = WRITE.but(see=None)
+POST_OWN = WRITE_OWN.but(see=None)
+POST_COORDINATE = COORDINATE.but(see=None)
+POST_ADMIN = ADMIN.but(see=None)
+
+
+# Examples
+
+
+def led_by(slug, *statuses):
+    """The oldest visible project that the unit leads today, in one of the statuses."""
+    leads = ProjectLead.objects.current().filter(unit__slug=slug)
+    return {
+        "pk": Project.objects.visible().filter(pk__in=leads.values("project"), status__in=statuses).earliest("pk").pk
+    }
+
+
+def own_project():
+    return led_by(OWN_UNIT, Project.Status.ONGOING, Project.Status.FINISHED)
+
+
+def own_idea():
+    return led_by(OWN_UNIT, Project.Status.IDEA)
+
+
+def own_activity():
+    hosted = Activity.objects.visible().filter(units__unit__slug=OWN_UNIT, units__role="host", project=None)
+    return {"pk": hosted.earliest("pk").pk}
+
+
+ROUND = {"first": 2024, "last": 2025}
+NO_ROUND = ({"first": 1999, "last": 2000},)
+
+# The table
+
+TABLE: dict[str, Row | tuple[Row, ...]] = {
+    # accounts
+    "login": OPEN.but(send=EVERYBODY, ok=frozenset({200, 302})),
+    "logout": OPEN.but(send=EVERYBODY, ok=frozenset({302})),
+    "demo_login": OPEN.but(see=None, send=NOBODY, refused=404),
+    # portal
+    "start": READ,
+    "search": READ,
+    "health": OPEN,
+    "accessibility": OPEN,
+    "partnership_detail": READ.but(heavy=True).at({"slug": "riga"}, {"slug": "linz"}),
+    "network_detail": READ.at({"slug": "sern"}),
+    "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
+    "project_detail": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    # partnerships, networks, organisation
+    "partnership_list": READ,
+    "network_list": READ,
+    "unit_list": READ,
+    # projects
+    "project_list": READ,
+    "project_create": WRITE,
+    "project_update": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
+    # activities
+    "activity_list": READ,
+    "activity_detail": READ.at(own_activity),
+    # reports, evaluation
+    "report_list": READ.but(heavy=True),
+    "report_unit": READ.but(heavy=True).at({"slug": "utbildningsnamnden"}, {"slug": OWN_UNIT}),
+    "evaluation_list": READ.but(heavy=True),
+    "evaluation_detail": READ.at(ROUND).but(unknown=NO_ROUND, heavy=True),
+    "evaluation_pdf": READ.at(ROUND).but(unknown=NO_ROUND, slow=True),
+    # core
+    "gallery": READ.but(heavy=True),
+}
+
+
+def rows_of(name):
+    """The rows of an address."""
+    entry = TABLE[name]
+    return entry if isinstance(entry, tuple) else (entry,)
