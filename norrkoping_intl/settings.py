@@ -5,6 +5,9 @@ DATABASE_URL           postgres://user@host/name; a socket folder goes in ?host=
 ALLOWED_HOSTS          comma separated, required in production
 CSRF_TRUSTED_ORIGINS   comma separated origins, when behind a proxy with another name
 STATIC_ROOT            where collectstatic puts files, default .local/static
+MEDIA_ROOT             where uploaded files are kept, default .local/media; part of the backup
+MAX_UPLOAD_MB          largest file that may be uploaded, default 20
+BEHIND_PROXY           1 when our own proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 DEMO, DEBUG            1 switches on
 MAILBOX                role mailbox of the coordinator, shown in the footer
 """
@@ -33,6 +36,7 @@ def listed(name, default=""):
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SECURE = not (DEMO or DEBUG)
+BEHIND_PROXY = flag("BEHIND_PROXY")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
@@ -81,8 +85,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "apps.core.middleware.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.LoginRequiredMiddleware",
@@ -135,6 +141,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "apps.core.security.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # who came and went stands in the security log, without addresses
 
 # History: rows of the past are never rewritten
 PGHISTORY_APPEND_ONLY = True
@@ -182,26 +190,57 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the form
+if SECURE:  # no other host of the domain can set these cookies
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
+
+# What may be sent to us: the text of a form, and files where a view takes them
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+MAX_UPLOAD = int(os.environ.get("MAX_UPLOAD_MB") or 20) * 1_000_000
+# Somewhat larger files are read too, and thrown away as they come, so that the form can say what is wrong.
+MAX_UPLOAD_REQUEST = 5 * MAX_UPLOAD
+FILE_UPLOAD_HANDLERS = ["apps.core.uploads.CappedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or BASE_DIR / ".local" / "media")
 
 MAILBOX = os.environ.get("MAILBOX", "internationellt@norrkoping.example")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "apps.core.security.JsonLines"},
+    },
+    "filters": {
+        "people": {"()": "django.utils.log.CallbackFilter", "callback": "ext://apps.core.security.is_for_people"},
+    },
+    "handlers": {
+        # In production every line is one JSON object, so that nothing in a message can forge another line.
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if SECURE else "line",
+            "filters": ["people"],
+        },
+        "security": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refused page is an answer, not a fault: without this every 403 writes a traceback.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A refused page is an answer, not a fault: without this every 403 writes a traceback.
+        "django.request": {"level": "ERROR"},
+        "intl.security": {"handlers": ["security"], "level": "INFO"},
+    },
 }

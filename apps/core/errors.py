@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from apps.core.security import SecurityEvent, log_security_event
+
 
 def bad_request(request, exception):
     """Our own words are shown; what Django says of a broken request is English and for the log."""
@@ -13,6 +15,7 @@ def bad_request(request, exception):
 
 
 def forbidden(request, exception):
+    log_security_event(SecurityEvent.DENIED, request=request)
     return render(request, "403.html", {"message": str(exception)}, status=403)
 
 

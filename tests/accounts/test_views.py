@@ -64,7 +64,7 @@ def test_odd_input_gets_a_message(client, demo_user, username, password, message
 
 def test_ten_megabytes_are_refused(client):
     response = client.post(LOGIN, f"username={'x' * 10_000_000}", content_type="application/x-www-form-urlencoded")
-    assert response.status_code == 400
+    assert response.status_code == 413
 
 
 def test_five_wrong_passwords_lock_the_door(client, demo_user):
