@@ -90,6 +90,28 @@ class PartialDateFormField(forms.CharField):
             raise ValidationError("Skriv datumet som 2026-08-01, 2026-08 eller 2026.", code="date") from None
 
 
+class RecordForm(forms.Form):
+    """What a form carries, unseen, to change a record that others may change too; see apps.core.conflicts.
+
+    `version` is the one the form was opened with, `opened` what stood in it then, `draft` the name of the open form
+    in its draft, so that two tabs do not write over each other.
+    """
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Formuläret har skadats på vägen. Öppna det på nytt.",
+        ),
+    )
+    # Fields that accept anything: damage in them costs a choice more, never what was typed.
+    opened = forms.Field(widget=forms.HiddenInput, required=False)
+    draft = forms.Field(widget=forms.HiddenInput, required=False)
+
+
 class TextField(forms.CharField):
     """Free text without the marks that turn its direction around."""
 
@@ -116,3 +138,11 @@ class IsoDateField(forms.DateField):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
             return parsed.first
         return super().to_python(value)
+
+
+def show_refusal(form, error):
+    """Put what an action refused beside the fields it speaks of, or above the form."""
+    found = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+    for name, texts in found.items():
+        for text in texts:
+            form.add_error(name if name in form.fields else None, text)

@@ -5,6 +5,8 @@ from apps.portal.health import health
 from apps.portal.network_profile import network_detail
 from apps.portal.partnership_profile import partnership_detail
 from apps.portal.project_page import project_detail
+from apps.portal.proposals.lists import ProposalList
+from apps.portal.proposals.pages import proposal_activity, proposal_create, proposal_detail
 from apps.portal.search import search
 from apps.portal.start import start
 from apps.portal.unit_page import unit_detail
@@ -16,6 +18,10 @@ urlpatterns = [
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
+    path("foresla/", proposal_create, name="proposal_create"),
+    path("forslag/", ProposalList.as_view(), name="proposal_list"),
+    path("forslag/<int:pk>/", proposal_detail, name="proposal_detail"),
+    path("forslag/<int:pk>/aktivitet/", proposal_activity, name="proposal_activity"),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]

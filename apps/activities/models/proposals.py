@@ -3,10 +3,12 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from apps.activities.models.activities import Activity
 from apps.core.models import Record, RecordQuerySet, swedish_char
 from apps.organisation.models import Unit
+from apps.organisation.permissions import unit_ids
 from apps.projects.models import Project
 
 
@@ -14,6 +16,16 @@ class ProposalQuerySet(RecordQuerySet):
     def waiting(self):
         """Visible proposals that nobody has answered."""
         return self.visible().filter(status=Proposal.Status.NEW)
+
+    def readable_by(self, user):
+        """Your own, and those put to your units; the samordnare and the revisor read all."""
+        if user.is_coordinator or user.is_auditor:
+            return self.visible()
+        return self.visible().filter(Q(created_by=user) | Q(unit__in=unit_ids(user)))
+
+    def to_answer_for(self, user):
+        """Those that wait for this user: put to the user's units, and for the samordnare to any unit."""
+        return self.waiting() if user.is_coordinator else self.waiting().filter(unit__in=unit_ids(user))
 
 
 @pghistory.track()
@@ -62,5 +74,12 @@ class Proposal(Record):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("proposal_detail", args=[self.pk])
+
     def owner_unit_ids(self, on=None):
         return {self.unit_id}
+
+    @property
+    def is_waiting(self):
+        return self.status == self.Status.NEW
