@@ -19,16 +19,17 @@ from apps.core.filters import (
 )
 from apps.core.options import FixedOptions, upfirst_choices
 from apps.networks.models import Network
+from apps.organisation.belonging import read_belonging
 from apps.organisation.models import Unit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal
-from apps.projects.filters import GOALS, MISSING, NETWORKS, PARTNERSHIPS, SDGS, UNITS
+from apps.projects.filters import GOALS, MISSING, NETWORKS, PARTNERSHIPS, PREDECESSORS, SDGS, UNITS
 from apps.projects.models import Project
 
 KINDS = FixedOptions(upfirst_choices(Activity.Kind))
 STATUSES = FixedOptions(upfirst_choices(Activity.Status))
 GROUPS = FixedOptions(upfirst_choices(ParticipantGroup.Group))
-RESULTS = FixedOptions(upfirst_choices(Activity.Result))
+RESULTS = FixedOptions([*upfirst_choices(Activity.Result), (MISSING, "Inget är skrivet om vad det gav")])
 UNKNOWN_PARTICIPANTS = FixedOptions([(MISSING, "Antalet saknas")])
 # How a chosen value stands in the sentence, and whether its first letter is small there.
 WORDS = {
@@ -42,6 +43,8 @@ WORDS = {
     "grupp": ("där {} deltog", True),
     "resultat": ("som gav {}", True),
 }
+# The same for a choice of what is not known.
+UNKNOWN_WORDS = {"enhet": "utan känd enhet", "resultat": "där inget är skrivet om vad det gav"}
 
 
 def downfirst(text):
@@ -53,6 +56,7 @@ class ActivityFilter(ListFilter):
 
     q = SearchFilter(label="Sök i aktiviteterna")
     enhet = OptionsFilter(label="Enhet", options=UNITS, method="of_unit")
+    foregangare = OptionsFilter(label="Föregångare", options=PREDECESSORS, method="with_predecessors")
     slag = OptionsFilter(label="Slag", options=KINDS, field_name="kind")
     ort = OptionsFilter(label="Vänort", options=PARTNERSHIPS, method="about_partnership")
     ar = YearFilter(label="År", method="in_year")
@@ -68,7 +72,7 @@ class ActivityFilter(ListFilter):
     till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
 
     folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat", "fran", "till")
-    unseen = ("projekt",)
+    unseen = ("projekt", "foregangare")
 
     @property
     def period(self):
@@ -92,7 +96,14 @@ class ActivityFilter(ListFilter):
         if value == MISSING:
             return queryset.filter(conditions.without_unit())
         unit = Unit.objects.visible().filter(slug=value).first()
-        return queryset.filter(conditions.of_unit(unit, *(self.period or ()))) if unit else queryset.none()
+        if unit is None:
+            return queryset.none()
+        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
+        return queryset.filter(conditions.of_unit(unit, *(self.period or ()), belonging=belonging))
+
+    def with_predecessors(self, queryset, name, value):
+        """Widens `enhet`, which reads it; alone it means nothing."""
+        return queryset
 
     def about_partnership(self, queryset, name, value):
         partnership = Partnership.objects.visible().filter(slug=value).first()
@@ -127,7 +138,7 @@ class ActivityFilter(ListFilter):
         return queryset.filter(conditions.participants_known(False))
 
     def with_result(self, queryset, name, value):
-        return queryset.filter(conditions.gave(value))
+        return queryset.filter(conditions.told(False) if value == MISSING else conditions.gave(value))
 
     @cached_property
     def sentence(self):
@@ -142,10 +153,12 @@ class ActivityFilter(ListFilter):
             words.append(f"i projektet {self.project.title}")
         for name, (form, is_small) in WORDS.items():
             if values.get(name) == MISSING:
-                words.append("utan känd enhet")
+                words.append(UNKNOWN_WORDS[name])
             elif name in values:
                 label = self.label_of(name)
                 words.append(form.format(downfirst(label) if is_small else label))
+            if name == "enhet" and {"enhet", "foregangare"} <= values.keys():
+                words.append("föregångare inräknade")
         if "deltagare" in values:
             words.append("där antalet deltagare saknas")
         if "q" in values:

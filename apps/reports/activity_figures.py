@@ -70,7 +70,11 @@ def participant_figure(desk):
         previous_text=previous_text,
         previous_href=desk.lists_before.activities() if desk.lists_before else "",
         how=indicators.PARTICIPANTS,
-        gap=Link(f"{plural(unnoted, 'aktivitet,aktiviteter')} saknar uppgift") if unnoted else None,
+        gap=Link(
+            f"{plural(unnoted, 'aktivitet,aktiviteter')} saknar uppgift", desk.lists.activities(deltagare="saknas")
+        )
+        if unnoted
+        else None,
     )
 
 

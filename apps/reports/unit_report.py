@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from apps.core.charts import BarChart, bar_chart
 from apps.core.templatetags.intl import number, plural
+from apps.organisation.belonging import read_belonging
 from apps.reports import indicators
 from apps.reports.activity_figures import (
     activity_figure,
@@ -35,7 +36,10 @@ from apps.reports.summary import summarise
 
 @dataclass(frozen=True)
 class Report:
-    """What one unit, or without `unit` the whole municipality, did in a period, the previous period beside it."""
+    """What one unit, or without `unit` the whole municipality, did in a period, the previous period beside it.
+
+    `read_through` are the predecessors whose work is counted with the unit's, when they were asked for.
+    """
 
     unit: UnitEntry | None
     name: str
@@ -57,6 +61,7 @@ class Report:
     accreditations: Accreditations | None
     missing: tuple[Link, ...]
     summary: str
+    read_through: tuple[Link, ...] = ()
 
     @property
     def is_empty(self):
@@ -100,12 +105,15 @@ class Report:
         )
 
 
-def unit_report(unit, period):
-    """The report of a Unit of kind nämnd, kontor or bolag."""
+def unit_report(unit, period, *, with_predecessors=False):
+    """The report of a Unit of kind nämnd, kontor or bolag, on request with what its predecessors did."""
+    belonging = read_belonging(heir=unit if with_predecessors else None)
     previous = period.previous
-    before = read_ledger(previous, unit) if previous else None
+    before = read_ledger(previous, unit, belonging) if previous else None
     directory = read_directory(period, unit)
-    return write_report(directory.units[0], read_ledger(period, unit), before, directory)
+    read_through = tuple(Link(directory.names[pk], directory.hrefs[pk]) for pk in belonging.predecessors)
+    now = read_ledger(period, unit, belonging)
+    return write_report(directory.units[0], now, before, directory, read_through)
 
 
 def all_reports(period):
@@ -114,7 +122,9 @@ def all_reports(period):
     The number of queries is the same however many units there are.
     """
     previous = period.previous
-    now, before = read_ledger(period), read_ledger(previous) if previous else None
+    belonging = read_belonging()
+    now = read_ledger(period, belonging=belonging)
+    before = read_ledger(previous, belonging=belonging) if previous else None
     directory = read_directory(period)
     return (
         write_report(None, now, before, directory),
@@ -124,14 +134,15 @@ def all_reports(period):
     )
 
 
-def write_report(unit, now, before, directory):
+def write_report(unit, now, before, directory, read_through=()):
     """The Report of a UnitEntry, or of the whole municipality when it is None; asks the database nothing."""
     slug = unit.slug if unit else ""
+    name = f"{unit.name} med föregångare" if read_through else unit.name if unit else "Hela kommunen"
     desk = Desk(
         now.of_unit(unit.id) if unit else now,
         before.of_unit(unit.id) if unit and before else before,
-        Lists(now.period, slug),
-        Lists(before.period, slug) if before else None,
+        Lists(now.period, slug, bool(read_through)),
+        Lists(before.period, slug, bool(read_through)) if before else None,
         directory,
     )
     both = (desk.now, desk.before, desk.lists, desk.lists_before)
@@ -142,7 +153,7 @@ def write_report(unit, now, before, directory):
     success = success_figure(desk)
     return Report(
         unit=unit,
-        name=unit.name if unit else "Hela kommunen",
+        name=name,
         period=now.period,
         previous=before.period if before else None,
         counts=counts,
@@ -161,7 +172,7 @@ def write_report(unit, now, before, directory):
         accreditations=accreditations(desk),
         missing=tuple(missing(desk, unit)),
         summary=summarise(
-            name=unit.name if unit else "Norrköpings kommun",
+            name=name if unit else "Norrköpings kommun",
             label=now.period.label,
             counts=counts,
             success=success,
@@ -170,6 +181,7 @@ def write_report(unit, now, before, directory):
             activities=activities,
             participants=participants,
         ),
+        read_through=read_through,
     )
 
 
@@ -210,9 +222,11 @@ def missing(desk, unit):
         yield Link(f"slutdatum för {plural(endless, 'projekt')}")
     unnoted = participants_of(desk.now)[2]
     if unnoted:
-        yield Link(f"deltagare i {plural(unnoted, 'aktivitet,aktiviteter')}")
+        words = f"antal deltagare i {plural(unnoted, 'aktivitet,aktiviteter')}"
+        yield Link(words, desk.lists.activities(deltagare="saknas"))
     untold = sum(not activity.has_outcome for activity in desk.now.activities)
     if untold:
-        yield Link(f"vad {plural(untold, 'aktivitet,aktiviteter')} gav")
+        words = f"resultatet av {plural(untold, 'aktivitet,aktiviteter')}"
+        yield Link(words, desk.lists.activities(resultat="saknas"))
     if unit and not unit.is_board and not unit.has_contact:
         yield Link("kontaktperson", unit.href)

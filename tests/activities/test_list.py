@@ -214,6 +214,14 @@ def test_filter_gives_its_rows_and_says_so(reader, mixed, query, expected, sente
         assert hits(page(reader, **query)) == sentence
 
 
+def test_what_nobody_has_told_the_result_of_can_be_listed(reader):
+    make_activity(title="berättad", outcome="Tre nya arbetssätt.")
+    make_activity(title="oberättad")
+
+    assert rows(reader, resultat="saknas") == ["oberättad"]
+    assert hits(page(reader, resultat="saknas")) == "1 aktivitet där inget är skrivet om vad det gav"
+
+
 def test_filter_by_project_comes_with_links_and_stays_while_filtering_on(reader, mixed):
     html = page(reader, projekt=mixed.pk)
 

@@ -371,8 +371,8 @@ def test_missing_tells_what_the_report_lacks(office):
     assert [link.text for link in report(office).missing] == [
         "summa för stödet i 1 projekt",
         "slutdatum för 1 projekt",
-        "deltagare i 1 aktivitet",
-        "vad 1 aktivitet gav",
+        "antal deltagare i 1 aktivitet",
+        "resultatet av 1 aktivitet",
         "kontaktperson",
     ]
 
