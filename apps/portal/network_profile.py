@@ -9,7 +9,7 @@ from apps.activities.models import Activity
 from apps.core.models import Fact
 from apps.core.templatetags.intl import daterange, kr, plural
 from apps.networks.models import Network
-from apps.organisation.permissions import can_create
+from apps.organisation.permissions import can_change, can_create
 from apps.portal import profile
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
@@ -53,6 +53,7 @@ def network_detail(request, slug):
         "activities": listed_activities,
         "facts": fact_column(network, facts),
         "confirmed": profile.confirmed_words(network),
+        "can_confirm": can_change(request.user, network),
         "sources": facts,
         "can_create": can_create(request.user),
     }

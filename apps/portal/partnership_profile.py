@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
 from apps.core.models import Fact
-from apps.organisation.permissions import can_create
+from apps.organisation.permissions import can_change, can_create
 from apps.partnerships.map import small_map
 from apps.partnerships.models import Agreement, CooperationField, Partnership
 from apps.portal import profile
@@ -59,6 +59,7 @@ def partnership_detail(request, slug):
         "activities": listed_activities,
         "facts": fact_column(partnership, facts, agreements),
         "confirmed": profile.confirmed_words(partnership),
+        "can_confirm": can_change(request.user, partnership),
         "sources": facts,
         "map": small_map(partnership),
         "can_create": can_create(request.user),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.portal.accessibility import accessibility
+from apps.portal.confirmation import network_confirm, partnership_confirm
 from apps.portal.health import health
 from apps.portal.network_profile import network_detail
 from apps.portal.partnership_profile import partnership_detail
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sok/", search, name="search"),
     path("vanorter/<slug:slug>/", partnership_detail, name="partnership_detail"),
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
+    path("vanorter/<slug:slug>/bekrafta/", partnership_confirm, name="partnership_confirm"),
+    path("natverk/<slug:slug>/bekrafta/", network_confirm, name="network_confirm"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("foresla/", proposal_create, name="proposal_create"),
