@@ -10,6 +10,18 @@ MAX_UPLOAD_MB          largest file that may be uploaded, default 20
 BEHIND_PROXY           1 when our own proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 DEMO, DEBUG            1 switches on
 MAILBOX                role mailbox of the coordinator, shown in the footer
+
+Sign-in (docs/inloggning.md):
+OIDC_CLIENT_ID         the program's id at the municipality's provider; without it only local accounts sign in
+OIDC_CLIENT_SECRET     its secret
+OIDC_TENANT            Entra ID: the tenant's id. People are known by tid and oid, and other tenants are refused
+OIDC_ISSUER            the provider's address; default is Entra ID's for the tenant
+OIDC_ROLES             our role=app role of the token, comma separated: samordnare=Intl.Samordnare,revisor=Intl.Revisor
+                       (samordnare, revisor, administrator; lasare too when being an employee is not enough)
+OIDC_GROUPS            the same with group ids, where app roles cannot be used
+OIDC_CLAIMS            our field=claim, where the provider has its own names: name, email, department, roles, groups
+SESSION_HOURS          signed in this long at most, whatever one does; default 10
+SESSION_IDLE_MINUTES   signed in this long without doing anything; default 120
 """
 
 import os
@@ -31,6 +43,17 @@ def flag(name):
 def listed(name, default=""):
     """The comma separated values of an environment variable."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def paired(name):
+    """{"revisor": ["Intl.Revisor"]} from "revisor=Intl.Revisor, …"; the same key may come twice."""
+    pairs = {}
+    for part in listed(name):
+        ours, equals, theirs = part.partition("=")
+        if not (equals and ours.strip() and theirs.strip()):
+            raise ImproperlyConfigured(f"{name}: skriv par som namn=värde med komma emellan, inte {part!r}.")
+        pairs.setdefault(ours.strip(), []).append(theirs.strip())
+    return pairs
 
 
 DEMO = flag("DEMO")
@@ -91,6 +114,7 @@ MIDDLEWARE = [
     "apps.core.middleware.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.SessionLimitMiddleware",
     "apps.accounts.middleware.LoginRequiredMiddleware",
     "apps.core.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,10 +159,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "").strip()
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "").strip()
+OIDC_TENANT = os.environ.get("OIDC_TENANT", "").strip().lower()
+ENTRA = f"https://login.microsoftonline.com/{OIDC_TENANT}/v2.0" if OIDC_TENANT else ""
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").strip() or ENTRA
+OIDC_ROLES = paired("OIDC_ROLES")
+OIDC_GROUPS = paired("OIDC_GROUPS")
+OIDC_CLAIMS = {ours: theirs[0] for ours, theirs in paired("OIDC_CLAIMS").items()}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the quarter of an hour on the page is a promise
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "apps.core.security.client_address"
@@ -201,7 +234,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the token 
 if SECURE:  # no other host of the domain can set these cookies
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_LIMIT = int(float(os.environ.get("SESSION_HOURS") or 10) * 3600)
+SESSION_IDLE = int(float(os.environ.get("SESSION_IDLE_MINUTES") or 120) * 60)
+SESSION_COOKIE_AGE = SESSION_LIMIT
 CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
 
 # What may be sent to us: the text of a form, and files where a view takes them

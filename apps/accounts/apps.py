@@ -9,3 +9,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         import_module("apps.accounts.sign_in_log").listen()  # needs the tables of axes, which are ready only now
+        import_module("apps.accounts.sessions").listen()

@@ -24,6 +24,7 @@ class SecurityEvent(models.TextChoices):
     DENIED = "denied", "nekad"
     FORGED_FORM = "forged-form", "formulär utan giltigt märke"
     ROLE_CHANGED = "role-changed", "roll ändrad"
+    IDENTITY_LINKED = "identity-linked", "inloggning kopplad till person"
     PERSONAL_DATA_EXPORTED = "personal-data-exported", "personuppgifter hämtade"
     ANONYMISED = "anonymised", "anonymiserad"
     RETENTION = "retention", "gallring"
