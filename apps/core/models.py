@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import CombinedExpression
+from django.utils import timezone
 
 from apps.core.fields import SWEDISH, PartialDateField
+from apps.core.history import because
 
 
 class RecordQuerySet(models.QuerySet):
@@ -107,6 +109,35 @@ def touch(record, *, by):
     record.version += 1
     record.updated_by = by
     return record
+
+
+STANDING = ["hidden_at", "version", "updated_by", "updated_at"]
+
+
+@transaction.atomic
+def hide(record, *, by, reason):
+    """Take a record out of lists, sums and reports. Nothing is deleted; the reason stands in the history."""
+    saved = lock(type(record), record.pk)
+    if saved.hidden_at is None:
+        saved.hidden_at = timezone.now()
+        with because(reason):
+            touch(saved, by=by).save(update_fields=STANDING)
+    return saved
+
+
+@transaction.atomic
+def show(record, *, by, reason=""):
+    """Let a hidden record be seen again.
+
+    Raises ValidationError when one among the visible has taken what must be its own, such as a name.
+    """
+    saved = lock(type(record), record.pk)
+    if saved.hidden_at is not None:
+        saved.hidden_at = None
+        saved.validate_constraints()
+        with because(reason):
+            touch(saved, by=by).save(update_fields=STANDING)
+    return saved
 
 
 class Certainty(models.TextChoices):
