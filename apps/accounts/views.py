@@ -5,11 +5,13 @@ from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404
-from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from apps.accounts.forms import SignInForm
+from apps.accounts.oidc.provider import is_configured
+from apps.accounts.oidc.views import HINT, sign_out_address
+from apps.accounts.targets import safe_target
 
 # User name, name on the button, what the role does.
 DEMO_USERS = (
@@ -22,12 +24,14 @@ DEMO_USERS = (
 
 
 class SignIn(LoginView):
-    """The form; in demo mode also one button for each demo user."""
+    """The way to the municipality's provider, the form for local accounts, in demo mode a button for each user."""
 
     authentication_form = SignInForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
-    extra_context = {"demo_users": DEMO_USERS}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(demo_users=DEMO_USERS, has_provider=is_configured(), **kwargs)
 
 
 @login_not_required
@@ -43,17 +47,24 @@ def demo_login(request):
     if user is None:
         raise Http404("Demokontot är inte inlagt.")
     login(request, user, backend="apps.accounts.backends.PasswordBackend")
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(target if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
+    return redirect(safe_target(request, request.POST.get("next", "")))
 
 
 @login_not_required
 def sign_out(request):
-    """Only a POST signs out; a link or a reload of the address changes nothing."""
-    if request.method == "POST":
-        logout(request)
+    """Only a POST signs out; a link or a reload of the address changes nothing.
+
+    Whoever came in through the provider is signed out there too. A page in between leads on: the content security
+    policy lets no form of ours end up at another host.
+    """
+    if request.method != "POST":
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    hint = request.session.get(HINT)
+    logout(request)
+    if hint is None or not is_configured():
         return redirect(settings.LOGOUT_REDIRECT_URL)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    address = sign_out_address(request, hint)
+    response = render(request, "accounts/signed_out.html", {"address": address})
+    if address:
+        response.headers["Refresh"] = f"0; url={address}"
+    return response

@@ -1,14 +1,21 @@
 """Who somebody is at the sign-in service."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from apps.accounts.models.people import Person, User
 
+# New at the door with the e-mail address of somebody who is here already: an administrator decides.
+WAITS = Q(last_sign_in_at=None, user__is_active=False)
+
 
 class IdentityQuerySet(models.QuerySet["Identity"]):
-    def waiting(self):
-        """New at the door with the e-mail address of somebody who is here already; an administrator decides."""
-        return self.filter(last_sign_in_at=None, user__is_active=False)
+    def to_decide(self):
+        """Those who wait at the door, and those who share their e-mail address with somebody else in the register."""
+        others = Person.objects.filter(email__iexact=OuterRef("user__person__email"), anonymised_at=None)
+        shares = Exists(others.exclude(pk=OuterRef("user__person")))
+        return self.filter(WAITS | (shares & ~Q(user__person__email=""))).order_by("created_at", "pk")
 
 
 class Identity(models.Model):
@@ -46,8 +53,18 @@ class Identity(models.Model):
 
     def namesakes(self):
         """Other persons in the register with the same e-mail address."""
-        person = self.user.person
-        if person is None or not person.email:
-            return Person.objects.none()
-        others = Person.objects.filter(email__iexact=person.email, anonymised_at=None)
-        return others.exclude(pk=person.pk).select_related("user")
+        return self.namesakes_of([self])[self]
+
+    @staticmethod
+    def namesakes_of(identities):
+        """{identity: [persons]} in one query."""
+        persons = {identity: identity.user.person for identity in identities}
+        addresses = {person.email.lower() for person in persons.values() if person and person.email}
+        by_address = {}
+        found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses, anonymised_at=None)
+        for person in found.select_related("user") if addresses else ():
+            by_address.setdefault(person.address, []).append(person)
+        return {
+            identity: [each for each in by_address.get(person.email.lower(), ()) if each != person] if person else []
+            for identity, person in persons.items()
+        }

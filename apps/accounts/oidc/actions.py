@@ -67,7 +67,7 @@ def welcome(*, profile):
     user.set_unusable_password()
     user.save()
     identity = Identity.objects.create(user=user, issuer=profile.issuer, subject=profile.subject)
-    if identity.namesakes().exists():
+    if identity.namesakes():
         user.is_active = False
         user.save(update_fields=["is_active"])
     return identity

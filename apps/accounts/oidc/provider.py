@@ -43,9 +43,22 @@ WRONG_CLAIM = {
 }
 # Codes that a provider may answer with (OAuth 2.0, OpenID Connect); others are not repeated in our log.
 KNOWN_ERRORS = frozenset(
-    "access_denied account_selection_required consent_required interaction_required invalid_client invalid_grant"
-    " invalid_request invalid_scope login_required server_error temporarily_unavailable unauthorized_client"
-    " unsupported_grant_type unsupported_response_type".split()
+    {
+        "access_denied",
+        "account_selection_required",
+        "consent_required",
+        "interaction_required",
+        "invalid_client",
+        "invalid_grant",
+        "invalid_request",
+        "invalid_scope",
+        "login_required",
+        "server_error",
+        "temporarily_unavailable",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+    }
 )
 
 

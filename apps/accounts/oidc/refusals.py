@@ -22,7 +22,7 @@ class Refusal:
 
 
 class SignInRefused(Exception):
-    """Nobody is signed in. `facts` go to the security log: codes and numbers, nothing that a person or provider wrote."""
+    """Nobody is signed in. `facts` go to the security log: codes and numbers, never what somebody else wrote."""
 
     def __init__(self, refusal, **facts):
         super().__init__(refusal.code)
@@ -118,7 +118,7 @@ EMAIL_COLLISION = Refusal(
     "En administratör behöver godkänna ditt konto",
     "Det finns redan en person i registret med din e-postadress. Vi vet inte att det är du, så ingen har loggats in.",
     (
-        "Ditt konto är upplagt och väntar. Administratören kopplar det till personen som finns, eller öppnar det som nytt.",
+        "Ditt konto väntar på administratören, som kopplar det till personen som finns eller öppnar det som nytt.",
         "Skriv till samordnaren på adressen längst ner på sidan och be om det. Logga sedan in igen.",
     ),
 )
