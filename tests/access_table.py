@@ -131,6 +131,10 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "login": OPEN.but(send=EVERYBODY, ok=frozenset({200, 302})),
     "logout": OPEN.but(send=EVERYBODY, ok=frozenset({302})),
     "demo_login": OPEN.but(see=None, send=NOBODY, refused=404),
+        "oidc_start": OPEN.but(ok=frozenset({404})),  # no provider in the demo's settings
+        "oidc_callback": OPEN.but(ok=frozenset({404})),
+        "identity_list": ADMIN_READ,
+        "identity_decide": POST_ADMIN.at(waiting_identity),
     # portal
     "start": READ,
     "search": READ,
