@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from apps.accounts.models import Identity, Person, User
 from apps.activities.models import Activity
 from apps.projects.models import Project, ProjectLead
 
@@ -121,6 +122,13 @@ def own_activity():
     return {"pk": hosted.earliest("pk").pk}
 
 
+def waiting_identity():
+    """Somebody at the door with the e-mail address of a person in the register."""
+    person, _ = Person.objects.get_or_create(name="Demo Väntande")
+    user, _ = User.objects.get_or_create(username="vantande", defaults={"person": person, "is_active": False})
+    return {"pk": Identity.objects.get_or_create(user=user, issuer="prov", subject="vantande")[0].pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -131,10 +139,10 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "login": OPEN.but(send=EVERYBODY, ok=frozenset({200, 302})),
     "logout": OPEN.but(send=EVERYBODY, ok=frozenset({302})),
     "demo_login": OPEN.but(see=None, send=NOBODY, refused=404),
-        "oidc_start": OPEN.but(ok=frozenset({404})),  # no provider in the demo's settings
-        "oidc_callback": OPEN.but(ok=frozenset({404})),
-        "identity_list": ADMIN_READ,
-        "identity_decide": POST_ADMIN.at(waiting_identity),
+    "oidc_start": OPEN.but(ok=frozenset({404})),  # no provider in the demo's settings
+    "oidc_callback": OPEN.but(ok=frozenset({404})),
+    "identity_list": ADMIN_READ,
+    "identity_decide": POST_ADMIN.at(waiting_identity),
     # portal
     "start": READ,
     "search": READ,
