@@ -10,6 +10,19 @@ from apps.core.partial_date import PartialDate, Precision
 SWEDISH = "sv-SE-x-icu"
 
 
+class Among(models.Lookup):
+    """`filter(Among(F("project_id"), ids))`: as `__in`, but sent as one array instead of a placeholder each.
+
+    For thousands of ids, Django and psycopg spend more time on placeholders than PostgreSQL on the answer.
+    """
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} = ANY(%s)", [*params, list(self.rhs)]
+
+
 class PartialDateField:
     """A PartialDate in four columns: `<name>_first`, `<name>_last`, `<name>_precision`, `<name>_circa`.
 

@@ -10,6 +10,7 @@ from apps.activities.models import Activity
 from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, number, upfirst
 from apps.networks.models import Membership, Network
+from apps.organisation.belonging import read_belonging
 from apps.organisation.filters import expects_contact
 from apps.organisation.models import Unit
 from apps.organisation.permissions import can_write_for
@@ -25,13 +26,17 @@ LATEST_FIRST = (F("end").desc(nulls_first=True), F("start").desc(nulls_last=True
 @require_safe
 def unit_detail(request, slug):
     unit = get_object_or_404(Unit.objects.visible(), slug=slug)
-    projects = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit))
-    activities = Activity.objects.readable_by(request.user).filter(activity_conditions.of_unit(unit))
+    belonging = read_belonging()
+    led = project_conditions.of_unit(unit, belonging=belonging)
+    projects = Project.objects.readable_by(request.user).filter(led)
+    took_part = activity_conditions.of_unit(unit, belonging=belonging)
+    activities = Activity.objects.readable_by(request.user).filter(took_part)
     assignments = profile.contacts_of(unit)
     is_vacant = not any(one.unit_id == unit.pk and one.kind == one.Kind.CONTACT for one in assignments)
     # What a unit did is told by what it led or answered for in those years, as in its report.
     years = profile.Years.latest() if unit.is_current() else profile.Years.ending(unit.valid_to.last.year)
-    counted = Project.objects.readable_by(request.user).filter(project_conditions.of_unit(unit, *years.days))
+    led_then = project_conditions.of_unit(unit, *years.days, belonging=belonging)
+    counted = Project.objects.readable_by(request.user).filter(led_then)
     held = Membership.objects.visible().filter(unit=unit)
     context = {
         "unit": unit,
@@ -43,8 +48,8 @@ def unit_detail(request, slug):
         "activities": profile.listed_activities(activities),
         "partnerships": tags(Partnership.objects.visible().filter(owner_unit=unit)),
         "networks": tags(Network.objects.visible().filter(Q(owner_unit=unit) | Q(pk__in=held.values("network")))),
-        # A nämnd answers for projects that its kontor lead: then the list says which.
-        "own_only": unit.kind != Unit.Kind.BOARD,
+        # A nämnd answers for projects that its kontor lead, a kontor for its schools': then the list says which.
+        "own_only": unit.kind != Unit.Kind.BOARD and belonging.of(unit.pk) == {unit.pk},
         "years": years,
         "report": report_link(unit, years),
         "can_create": can_write_for(request.user, unit),

@@ -6,6 +6,7 @@ with its whole interval, an unknown date is never guessed.
 
 from django.db.models import CharField, DecimalField, Exists, F, Func, OuterRef, Q, Value
 
+from apps.organisation.belonging import read_belonging
 from apps.projects.models import (
     Budget,
     BudgetLine,
@@ -160,11 +161,27 @@ MEASURES = {
 }
 
 
-def of_unit(unit, first=None, last=None):
-    """Led by the unit, or answered for by it, during the period (at any time when none is given)."""
-    leads = ProjectLead.objects.filter(Q(unit=unit) | Q(accountable=unit), project=OuterRef("pk"))
-    if first and last:
-        leads = leads.in_period(first, last)
+def of_unit(unit, first=None, last=None, *, belonging=None):
+    """Led by the unit, or answered for by it, during the period (at any time when none is given).
+
+    What a school leads counts for the kontor it belonged to then. `belonging`, read here when it is not given, may
+    also let what its predecessors led count for the unit.
+    """
+    belonging = belonging or read_belonging()
+    ours = Q()
+    for (start, end), ids in belonging.parts(unit.pk, first, last).items():
+        then = Q(unit__in=sorted(ids)) | Q(accountable__in=sorted(ids))
+        if end:
+            then &= Q(start__isnull=True) | Q(start__lte=end)
+        if start:
+            then &= Q(end__isnull=True) | Q(end__gte=start)
+        ours |= then
+    return Q(Exists(ProjectLead.objects.filter(ours, project=OuterRef("pk"))))
+
+
+def ever_of_units(ids):
+    """Led or answered for by one of the units at some time."""
+    leads = ProjectLead.objects.filter(Q(unit__in=ids) | Q(accountable__in=ids), project=OuterRef("pk"))
     return Q(Exists(leads))
 
 

@@ -16,6 +16,7 @@ from apps.core.filters import (
 )
 from apps.core.options import FixedOptions, Options, upfirst_choices
 from apps.networks.models import Network
+from apps.organisation.belonging import read_belonging
 from apps.organisation.models import Unit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
@@ -45,6 +46,8 @@ SDGS = Options(lambda: [(sdg.number, f"{sdg.number}. {sdg.name}") for sdg in Sus
 STATUSES = FixedOptions([*upfirst_choices(Project.Status), MISSING_CHOICE])
 KINDS = FixedOptions([(COUNTED, "Projekt och förstudier"), *upfirst_choices(Project.Kind)])
 MEASURES = FixedOptions([(key, f"Projekt som {words}") for key, (words, _) in conditions.MEASURES.items()])
+# With the work of the units that the chosen one carries on; links from reports ask for it.
+PREDECESSORS = FixedOptions([("1", "Räkna med föregångare")])
 UNKNOWN_SUMS = FixedOptions([("1", "Stödet är okänt")])
 
 
@@ -53,6 +56,7 @@ class ProjectFilter(ListFilter):
 
     q = SearchFilter(label="Sök i projekten")
     enhet = OptionsFilter(label="Enhet", options=UNITS, method="of_unit")
+    foregangare = OptionsFilter(label="Föregångare", options=PREDECESSORS, method="with_predecessors")
     program = OptionsFilter(label="Program", options=PROGRAMMES, method="of_programme")
     lage = OptionsFilter(label="Läge", options=STATUSES, method="with_status")
     ar = YearFilter(label="År", method="during_year")
@@ -67,6 +71,7 @@ class ProjectFilter(ListFilter):
     utan_belopp = OptionsFilter(label="Stöd", options=UNKNOWN_SUMS, method="without_sum")
 
     folded = ("ort", "natverk", "mal", "globalt_mal", "slag", "utan_belopp", "matt", "fran", "till")
+    unseen = ("foregangare",)
 
     @property
     def period(self):
@@ -89,7 +94,14 @@ class ProjectFilter(ListFilter):
         if value == MISSING:
             return queryset.filter(conditions.without_unit())
         unit = Unit.objects.visible().filter(slug=value).first()
-        return queryset.filter(conditions.of_unit(unit, *(self.period or ()))) if unit else queryset.none()
+        if unit is None:
+            return queryset.none()
+        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
+        return queryset.filter(conditions.of_unit(unit, *(self.period or ()), belonging=belonging))
+
+    def with_predecessors(self, queryset, name, value):
+        """Widens `enhet`, which reads it; alone it means nothing."""
+        return queryset
 
     def of_programme(self, queryset, name, value):
         if value == MISSING:
@@ -139,6 +151,8 @@ class ProjectFilter(ListFilter):
                 words.append(without)
             elif name in values:
                 words.append(form.format(self.label_of(name)))
+            if name == "enhet" and {"enhet", "foregangare"} <= values.keys():
+                words.append("föregångare inräknade")
         if "lage" in values:
             known = values["lage"] != MISSING
             words.append(f"med läget {Project.Status(values['lage']).label}" if known else "utan känt läge")

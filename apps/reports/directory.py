@@ -49,6 +49,7 @@ class UnitEntry:
 class Directory:
     units: tuple[UnitEntry, ...]
     names: dict[int, str]
+    hrefs: dict[int, str]
     partnerships: tuple[Place, ...]
     networks: tuple[Place, ...]
     goals: tuple[tuple[int, str, str], ...]
@@ -57,9 +58,11 @@ class Directory:
 
 def read_directory(period, unit=None):
     """Everything that the reports of a period name; `unit` leaves out the other units. Eight queries."""
+    named = list(Unit.objects.only("pk", "name", "slug"))
     return Directory(
         units=read_units(period, unit),
-        names=dict(Unit.objects.values_list("pk", "name")),
+        names={row.pk: row.name for row in named},
+        hrefs={row.pk: row.get_absolute_url() for row in named},
         partnerships=tuple(map(place, Partnership.objects.visible())),
         networks=tuple(map(place, Network.objects.visible())),
         goals=tuple(Goal.objects.values_list("pk", "slug", "title")),

@@ -95,7 +95,9 @@ PARTICIPANTS = (
 )
 WHOSE = (
     "Ett projekt räknas hos den enhet som ledde det någon del av perioden, och hos den nämnd eller det bolag som "
-    "svarade för det. Ett projekt som en skola leder räknas hos nämnden men inte hos kontoret."
+    "svarade för det. Det som en skola eller annan verksamhet gör räknas också hos det kontor den hörde till då. Ett "
+    "bolags dotterbolag har egna rapporter och räknas inte hos moderbolaget. När en enhet upphör under perioden räknas "
+    "det den gjorde i dess egen rapport och resten hos efterträdaren; rapporterna kan läsas tillsammans."
 )
 CONTACTS = (
     "Projekt som pågick i perioden och har orten eller nätverket som partner, och aktiviteter som handlade om den "
@@ -110,7 +112,7 @@ ACCREDITATIONS = (
 def definitions():
     """("Figure", "how it is counted") of everything in a report, for "Så räknar vi"."""
     return [
-        ("Vems projekt", WHOSE),
+        ("Vems projekt och aktiviteter", WHOSE),
         *((indicator.label, indicator.definition) for indicator in (*COUNTS, *MONEY)),
         ("Alla summor", BY_DECISION),
         ("Bifall på ansökningar", SUCCESS),

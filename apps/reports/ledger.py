@@ -20,7 +20,8 @@ from apps.activities.models import (
     MentionedPartnership,
     ParticipantGroup,
 )
-from apps.core.fields import SWEDISH
+from apps.core.fields import SWEDISH, Among
+from apps.organisation.belonging import read_belonging
 from apps.projects import conditions
 from apps.projects.actions import Sums
 from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectLead, ProjectPartner, ProjectSDG
@@ -118,31 +119,37 @@ def tags(queryset, key, value):
     return found
 
 
-def read_ledger(period, unit=None):
-    """The ledger of a period for all units, or for one alone, which asks for less."""
+def read_ledger(period, unit=None, belonging=None):
+    """The ledger of a period for all units, or for one alone, which asks for less.
+
+    `belonging` says whose work counts for whom; it is read here when it is not given.
+    """
     first, last = period.days
-    measured = read_measures(first, last, unit)
+    belonging = belonging or read_belonging()
+    measured = read_measures(first, last, unit, belonging)
     # Money belongs to whoever led on the day of the decision, so a unit's decisions may be about a project that
     # another unit leads; it is read here and sorted out by date.
     official = Project.objects.official()
     about = official.filter(conditions.money_decided(first, last))
-    decided = decisions(about.filter(conditions.of_unit(unit)) if unit else about, first, last)
+    if unit:
+        about = about.filter(conditions.ever_of_units(sorted(belonging.of(unit.pk))))
+    decided = decisions(about, first, last)
     ids = frozenset().union(*measured.values(), (decision.project for decision in decided))
     leads = read_leads(ids)
     return Ledger(
         period,
-        read_projects(ids, leads, first, last),
+        read_projects(ids, leads, first, last, belonging),
         measured,
-        tuple((decision, owners_on(leads[decision.project], decision.decided_on)) for decision in decided),
-        read_activities(first, last, unit),
+        tuple((decision, owners_on(leads[decision.project], decision.decided_on, belonging)) for decision in decided),
+        read_activities(first, last, unit, belonging),
     )
 
 
-def read_measures(first, last, unit):
+def read_measures(first, last, unit, belonging):
     """{measure: ids of its projects}, all measures in one query."""
     projects = Project.objects.official()
     if unit:
-        projects = projects.filter(conditions.of_unit(unit, first, last))
+        projects = projects.filter(conditions.of_unit(unit, first, last, belonging=belonging))
     branches = [
         projects.filter(condition(first, last)).order_by().annotate(measure=Value(key)).values_list("measure", "pk")
         for key, (_, condition) in conditions.MEASURES.items()
@@ -156,34 +163,40 @@ def read_measures(first, last, unit):
 def read_leads(ids):
     """{project: its leads in order of time}; a start that is not known comes first."""
     found: dict[int, list[ProjectLead]] = defaultdict(list)
-    leads = ProjectLead.objects.filter(project__in=ids).order_by("project", F("start").asc(nulls_first=True), "pk")
+    leads = ProjectLead.objects.filter(Among(F("project_id"), ids)).order_by(
+        "project", F("start").asc(nulls_first=True), "pk"
+    )
     for lead in leads:
         found[lead.project_id].append(lead)
     return found
 
 
-def units_of(lead):
-    return frozenset({lead.unit_id, lead.accountable_id} - {None})
+def units_of(lead, first, last, belonging):
+    """The units that a lead counts for in a time: who leads, who answers, and those the two belong to then."""
+    first, last = max(lead.start or first, first), min(lead.end or last, last)
+    return belonging.wholes_of({lead.unit_id, lead.accountable_id} - {None}, first, last)
 
 
-def owners_on(leads, day):
+def owners_on(leads, day, belonging):
     """The units that answer for what was decided on a day: those of the lead that began last, else of the first."""
     begun = [lead for lead in leads if lead.start is None or lead.start <= day]
     chosen = begun[-1] if begun else leads[0] if leads else None
-    return units_of(chosen) if chosen else frozenset()
+    if chosen is None:
+        return frozenset()
+    return belonging.wholes_of({chosen.unit_id, chosen.accountable_id} - {None}, day, day)
 
 
-def read_projects(ids, leads, first, last):
+def read_projects(ids, leads, first, last, belonging):
     """{id: entry}, in Swedish order of the names; six queries."""
     money = sums_in_force(ids)
-    through = {"project__in": ids}
-    organisations = tags(ProjectPartner.objects.filter(**through), "project_id", "organisation_id")
-    sdgs = tags(ProjectSDG.objects.filter(**through), "project_id", "sdg_id")
-    goals = tags(ProjectGoal.objects.filter(**through), "project_id", "goal_id")
-    council_goals = tags(ProjectCouncilGoal.objects.filter(**through), "project_id", "council_goal_id")
+    ours = Among(F("project_id"), ids)
+    organisations = tags(ProjectPartner.objects.filter(ours), "project_id", "organisation_id")
+    sdgs = tags(ProjectSDG.objects.filter(ours), "project_id", "sdg_id")
+    goals = tags(ProjectGoal.objects.filter(ours), "project_id", "goal_id")
+    council_goals = tags(ProjectCouncilGoal.objects.filter(ours), "project_id", "council_goal_id")
     entries = {}
     name = Collate(Case(When(acronym="", then="title"), default="acronym"), SWEDISH)
-    projects = Project.objects.filter(pk__in=ids).select_related("programme").defer("search", "note")
+    projects = Project.objects.filter(Among(F("pk"), ids)).select_related("programme").defer("search", "note")
     for project in projects.order_by(name, "pk"):
         mine = leads[project.pk]
         in_period = [
@@ -200,7 +213,7 @@ def read_projects(ids, leads, first, last):
             start=project.start.iso if project.start else "",
             end=project.end.iso if project.end else "",
             has_end=project.end is not None,
-            units=frozenset().union(*map(units_of, in_period)),
+            units=frozenset().union(*(units_of(lead, first, last, belonging) for lead in in_period)),
             leader=in_period[-1].unit_id if in_period else None,
             in_force=money.get(project.pk, Sums()),
             organisations=frozenset(organisations[project.pk]),
@@ -216,13 +229,13 @@ def read_projects(ids, leads, first, last):
     return entries
 
 
-def read_activities(first, last, unit):
-    """The activities that were done, in order of time; seven queries."""
+def read_activities(first, last, unit, belonging):
+    """The activities that were done, in order of time; seven queries, one more for a unit."""
     activities = Activity.objects.visible().filter(
         activity_conditions.done(), activity_conditions.in_period(first, last)
     )
     if unit:
-        activities = activities.filter(activity_conditions.of_unit(unit, first, last))
+        activities = activities.filter(activity_conditions.of_unit(unit, first, last, belonging=belonging))
     rows = (
         activities.order_by("start", "pk")
         .annotate(told=~Q(outcome=""))
@@ -232,15 +245,16 @@ def read_activities(first, last, unit):
     )
     rows = list(rows)
     # One unit's are few and cost a search each time; everybody's are many and found at once.
-    through = {"activity__in": [row[0] for row in rows] if unit else activities.order_by().values("pk")}
-    units = tags(ActivityUnit.objects.filter(**through), "activity_id", "unit_id")
-    sdgs = tags(ActivitySDG.objects.filter(**through), "activity_id", "sdg_id")
-    goals = tags(ActivityGoal.objects.filter(**through), "activity_id", "goal_id")
-    partnerships = tags(MentionedPartnership.objects.filter(**through), "activity_id", "partnership_id")
-    networks = tags(MentionedNetwork.objects.filter(**through), "activity_id", "network_id")
+    ids = [row[0] for row in rows]
+    ours = Among(F("activity_id"), ids) if unit else Q(activity__in=activities.order_by().values("pk"))
+    units = tags(ActivityUnit.objects.filter(ours), "activity_id", "unit_id")
+    sdgs = tags(ActivitySDG.objects.filter(ours), "activity_id", "sdg_id")
+    goals = tags(ActivityGoal.objects.filter(ours), "activity_id", "goal_id")
+    partnerships = tags(MentionedPartnership.objects.filter(ours), "activity_id", "partnership_id")
+    networks = tags(MentionedNetwork.objects.filter(ours), "activity_id", "network_id")
     groups = defaultdict(list)
     for activity, group, count in (
-        ParticipantGroup.objects.filter(**through).order_by().values_list("activity_id", "group", "count")
+        ParticipantGroup.objects.filter(ours).order_by().values_list("activity_id", "group", "count")
     ):
         groups[activity].append((group, count))
     return tuple(
@@ -249,7 +263,7 @@ def read_activities(first, last, unit):
             kind=kind,
             title=title,
             start=start,
-            units=frozenset(units[pk] | {accountable} - {None}),
+            units=belonging.wholes_of(units[pk] | {accountable} - {None}, start, start),
             has_outcome=told,
             groups=tuple(groups[pk]),
             partnerships=frozenset(partnerships[pk] | {partnership} - {None}),

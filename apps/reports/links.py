@@ -22,13 +22,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of one unit (or, without a slug, of everybody) in one period."""
+    """The lists of one unit (or, without a slug, of everybody) in one period, its predecessors' too when asked for."""
 
     period: Period
     unit: str = ""
+    with_predecessors: bool = False
 
     def address(self, name, parameters):
         scope = {"enhet": self.unit, "fran": self.period.fran, "till": self.period.till}
+        if self.with_predecessors:
+            scope["foregangare"] = "1"
         return f"{reverse(name)}?{urlencode({k: v for k, v in (scope | parameters).items() if v})}"
 
     def projects(self, measure, **parameters):

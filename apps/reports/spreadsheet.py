@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from apps.activities import conditions
 from apps.activities.models import Activity
 from apps.core.exports import XLSX_TYPE, Column, attachment, write_sheet
+from apps.organisation.belonging import read_belonging
 
 FIGURES = [
     Column("Uppgift", lambda figure: figure.label, 34),
@@ -47,9 +48,12 @@ def report_workbook(report, unit, filename):
     figures = [*report.counts, report.success, *report.money, report.activities, *report.kinds, report.participants]
     write_sheet(book, "Siffror", [*figures, *report.groups], FIGURES)
     write_sheet(book, "Pågående projekt", report.projects, PROJECTS)
+    belonging = read_belonging(heir=unit if report.read_through else None)
     activities = (
         Activity.objects.visible()
-        .filter(conditions.done(), conditions.in_period(*report.period.days), conditions.of_unit(unit))
+        .filter(
+            conditions.done(), conditions.in_period(*report.period.days), conditions.of_unit(unit, belonging=belonging)
+        )
         .order_by("start", "pk")
     )
     write_sheet(book, "Aktiviteter", activities.iterator(chunk_size=1000), ACTIVITIES)

@@ -35,18 +35,26 @@ def report_list(request):
 
 @require_safe
 def report_unit(request, slug):
-    """The report of one nämnd, kontor or bolag; `format` pdf or xlsx gives it as a file."""
+    """The report of one nämnd, kontor or bolag; `format` pdf or xlsx gives it as a file.
+
+    `foregangare=1` counts what the units did that this one carries on.
+    """
     unit = get_object_or_404(Unit.objects.visible().reporting(), slug=slug)
     wanted = request.GET.get("format", "")
     if wanted and wanted not in FORMATS:
         raise BadRequest("Okänt format. Välj pdf eller xlsx.")
+    through = request.GET.get("foregangare", "")
+    if through not in ("", "1"):
+        raise BadRequest("Okänt val. Skriv foregangare=1 för att läsa tillsammans med föregångarna.")
     form = PeriodForm.of_request(request)
     if form.period is None:
         if wanted:
             raise BadRequest(" ".join(message for messages in form.errors.values() for message in messages))
         return render(request, "reports/report_unit.html", {"unit": unit, "form": form, "report": None})
-    report = unit_report(unit, form.period)
+    report = unit_report(unit, form.period, with_predecessors=bool(through))
     name = f"rapport-{unit.slug}-{form.period.slug}"
+    if report.read_through:
+        name += "-med-foregangare"
     if wanted == "xlsx":
         return report_workbook(report, unit, f"{name}.xlsx")
     context = {"report": report, "how": indicators.definitions(), "today": timezone.localdate()}
@@ -55,7 +63,7 @@ def report_unit(request, slug):
             request,
             "reports/report_unit_pdf.html",
             context,
-            title=f"{unit.name}, internationell samverkan {form.period.label}",
+            title=f"{report.name}, internationell samverkan {form.period.label}",
             filename=f"{name}.pdf",
         )
     return render(
