@@ -6,7 +6,7 @@ Names are numbered, so that rows never collide; nothing random, so that a failur
 import datetime
 from itertools import count
 
-from apps.accounts.models import Person, Role, User
+from apps.accounts.models import Person, User
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
@@ -53,7 +53,7 @@ def make_user(*roles, **fields):
 
 def make_contact(unit, **assignment):
     """A user who is contact person for the unit today."""
-    user = make_user(Role.CONTACT)
+    user = make_user()
     make_assignment(unit=unit, person=user.person, **assignment)
     return user
 

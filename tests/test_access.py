@@ -135,7 +135,7 @@ def seeded(django_db_setup, django_db_blocker) -> Iterator[None]:
         call_command("seed_demo", verbosity=0)
         # The demo has one contact person who can sign in; here is a colleague of hers at another kontor.
         colleague = ContactAssignment.objects.current().filter(unit__slug=OTHER_UNIT).earliest("pk").person
-        User.objects.create(username=ROLES["other"], person=colleague, roles=["kontaktperson"])
+        User.objects.create(username=ROLES["other"], person=colleague)
         yield
         transaction.set_rollback(True)
 

@@ -13,7 +13,7 @@ from apps.core.templatetags.intl import daterange, numeral, upfirst
 from apps.networks.models import Network
 from apps.organisation.filters import vacant
 from apps.organisation.models import Unit
-from apps.organisation.permissions import can_create, unit_ids
+from apps.organisation.permissions import assigned_unit_ids, can_create, unit_ids
 from apps.partnerships.models import Partnership
 from apps.projects.conditions import support_known
 from apps.projects.models import Project, ProjectGoal, ProjectLead
@@ -42,8 +42,8 @@ class Todo:
 
 @require_safe
 def start(request):
-    units = list(Unit.objects.filter(pk__in=unit_ids(request.user)))
-    todos = things_to_do(units) if units else []
+    units = list(Unit.objects.filter(pk__in=assigned_unit_ids(request.user)))
+    todos = things_to_do(unit_ids(request.user)) if units else []
     without_contact = list(vacant().order_by("name")) if request.user.is_coordinator else []
     context = {
         "greeting": greeting(timezone.localtime()),
@@ -75,8 +75,6 @@ def lead(user, units, todos, vacant_units):
         if todos:
             waits = f"{upfirst(numeral(todos))} {'sak' if todos == 1 else 'saker'} väntar på dig."
         return f"Du är kontaktperson för {joined}. {waits}"
-    if user.is_contact:
-        return "Du är kontaktperson men ingen enhet är kopplad till dig. Be samordnaren ordna det."
     if user.is_coordinator:
         return f"Du samordnar kommunens internationella arbete. {vacancies(vacant_units)}"
     if user.is_auditor:
@@ -97,7 +95,7 @@ def tags(records):
 
 
 def things_to_do(units):
-    """What the units' own records lack, what is overdue first; three queries."""
+    """What the records of some units (their ids) lack, what is overdue first; three queries."""
     today = timezone.localdate()
     todos = [
         *overdue_projects(units, today),

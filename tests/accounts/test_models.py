@@ -12,16 +12,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_roles_add_up():
-    user = make_user(Role.CONTACT, Role.AUDITOR)
-    assert (user.is_contact, user.is_coordinator, user.is_auditor, user.is_administrator) == (True, False, True, False)
-    assert user.has_role("kontaktperson")
+    user = make_user(Role.AUDITOR, Role.ADMINISTRATOR)
+    assert (user.is_coordinator, user.is_auditor, user.is_administrator) == (False, True, True)
+    assert user.has_role("revisor")
     assert not user.has_role("samordnare")
 
 
 def test_user_without_roles_is_a_reader():
     user = make_user()
     assert user.roles == []
-    assert (user.is_contact, user.is_coordinator, user.is_auditor, user.is_administrator) == (False,) * 4
+    assert (user.is_coordinator, user.is_auditor, user.is_administrator) == (False,) * 3
 
 
 def test_unknown_role_is_refused_in_swedish():

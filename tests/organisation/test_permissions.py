@@ -7,16 +7,29 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from apps.accounts.models import Role
-from apps.organisation.permissions import can_change, can_create, can_write_for, sees_drafts_of_all, unit_ids
+from apps.organisation.models import Unit
+from apps.organisation.permissions import (
+    assigned_unit_ids,
+    can_change,
+    can_create,
+    can_write_for,
+    sees_drafts_of_all,
+    unit_ids,
+)
 from apps.projects.models import Project
 from tests.factories import (
     make_activity,
+    make_assignment,
+    make_board,
     make_contact,
     make_lead,
     make_network,
+    make_parent,
     make_partnership,
     make_programme,
     make_project,
+    make_service,
+    make_succession,
     make_unit,
     make_user,
 )
@@ -78,15 +91,51 @@ def test_right_begins_with_the_assignment():
     assert not can_write_for(user, unit)
 
 
-def test_assignment_without_the_role_gives_no_right():
+def test_one_person_serves_several_units():
+    one, other = make_unit(), make_unit()
+    user = make_contact(one)
+    make_assignment(unit=other, person=user.person, kind="deputy")
+    assert unit_ids(user) == assigned_unit_ids(user) == {one.pk, other.pk}
+
+
+def test_contact_of_a_kontor_serves_its_namnder_today():
+    office = make_unit()
+    own, shared, before = make_board(), make_board(), make_board()
+    for board, end in ((own, None), (shared, None), (before, yesterday())):
+        make_service(office=office, board=board, end=end)
+    # A kontor that serves the same nämnd has a contact person with the same right.
+    make_service(office=(second := make_unit()), board=shared)
+    user = make_contact(office)
+    assert (unit_ids(user), assigned_unit_ids(user)) == ({office.pk, own.pk, shared.pk}, {office.pk})
+    assert unit_ids(make_contact(second)) == {second.pk, shared.pk}
+    assert can_change(user, make_project(unit=own))
+    assert not can_change(user, make_project(unit=before))
+
+
+def test_contact_of_a_kontor_serves_its_schools_and_a_bolag_not_its_daughters():
+    office, parent = make_unit(), make_unit(kind=Unit.Kind.COMPANY)
+    school, moved = make_unit(kind=Unit.Kind.ACTIVITY), make_unit(kind=Unit.Kind.ACTIVITY)
+    make_parent(unit=school, parent=office)
+    make_parent(unit=moved, parent=office, end=yesterday())
+    make_parent(unit=make_unit(kind=Unit.Kind.COMPANY), parent=parent)
+    assert unit_ids(make_contact(office)) == {office.pk, school.pk}
+    assert unit_ids(make_contact(parent)) == {parent.pk}
+
+
+def test_contact_serves_the_closed_units_that_the_unit_carries_on():
     unit = make_unit()
+    closed, living = make_unit(valid_to="2022-12-31"), make_unit()
+    make_succession(old=closed, new=unit)
+    make_succession(old=living, new=unit)
+    later = make_unit(valid_to="2022-12-31")
+    make_succession(old=later, new=unit, date=timezone.localdate() + datetime.timedelta(days=1))
     user = make_contact(unit)
-    user.roles = []
-    assert not can_write_for(user, unit)
+    assert unit_ids(user) == {unit.pk, closed.pk}
+    assert can_change(user, make_activity(unit=closed))
 
 
-def test_role_without_a_person_gives_no_right():
-    user = make_user(Role.CONTACT, person=None)
+def test_user_without_a_person_has_no_units():
+    user = make_user(person=None)
     assert (unit_ids(user), can_create(user)) == (frozenset(), False)
 
 
@@ -133,6 +182,8 @@ def test_hidden_project_is_seen_by_nobody():
 
 
 def test_units_are_asked_for_once(django_assert_num_queries):
-    user = make_contact(make_unit())
+    reader, user = make_user(), make_contact(make_unit())
     with django_assert_num_queries(1):
+        assert unit_ids(reader) == unit_ids(reader) == frozenset()
+    with django_assert_num_queries(2):
         assert unit_ids(user) == unit_ids(user)

@@ -213,11 +213,11 @@ def test_queries_do_not_grow_with_the_hits(reader, django_assert_num_queries, co
         make_activity(title=f"Möte {number}")
         unit = make_unit(name=f"Möte {number}", slug=f"enhet-{number}")
         make_assignment(unit=unit, person=make_person(name=f"Möte {number}"))
-    with django_assert_num_queries(14):  # session, user, and two for each of the six kinds
+    with django_assert_num_queries(15):  # session, user, their units, and two for each of the six kinds
         response = reader.get(PATH, {"q": "möte"})
     assert lead(response) == f"{6 * count if count < 300 else '1 800'} träffar i registret."
 
 
 def test_queries_when_nothing_is_found(reader, django_assert_num_queries, register):
-    with django_assert_num_queries(16):  # session, user; one or two for each kind; six for names alike
+    with django_assert_num_queries(17):  # session, user, their units; one or two for each kind; six for names alike
         reader.get(PATH, {"q": "finns ej"})

@@ -31,7 +31,8 @@ class Person(models.Model):
 
 
 class Role(models.TextChoices):
-    CONTACT = "kontaktperson", "kontaktperson"
+    """What is given to a user. Who is kontaktperson is not: it follows from a current ContactAssignment."""
+
     COORDINATOR = "samordnare", "samordnare"
     AUDITOR = "revisor", "revisor"
     ADMINISTRATOR = "administrator", "administratör"
@@ -88,10 +89,6 @@ class User(AbstractBaseUser):
 
     def has_role(self, role):
         return role in self.roles
-
-    @property
-    def is_contact(self):
-        return Role.CONTACT in self.roles
 
     @property
     def is_coordinator(self):

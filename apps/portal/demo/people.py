@@ -12,7 +12,7 @@ DOMAIN = "norrkoping.example"
 LOGINS: tuple[tuple[str, str, str, list[str]], ...] = (
     # user name, name, title, roles
     ("lasare", "Demo Läsare", "handläggare", []),
-    ("kontaktperson", "Demo Kontaktperson", "utvecklingsledare", [Role.CONTACT]),
+    ("kontaktperson", "Demo Kontaktperson", "utvecklingsledare", []),
     ("samordnare", "Demo Samordnare", "internationell strateg", [Role.COORDINATOR]),
     ("revisor", "Demo Revisor", "sakkunnig revisor", [Role.AUDITOR]),
     ("administrator", "Demo Administratör", "systemförvaltare", [Role.ADMINISTRATOR]),

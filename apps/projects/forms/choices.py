@@ -1,10 +1,11 @@
 """What the project form offers to choose from."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.options import upfirst_choices
 from apps.organisation.models import SteeringAssignment, Unit
-from apps.organisation.permissions import unit_ids
+from apps.organisation.permissions import assigned_unit_ids, unit_ids
 from apps.policy.models import CouncilGoal, Goal, SustainableDevelopmentGoal
 from apps.projects.models import Programme, Project
 
@@ -15,7 +16,9 @@ class Choices:
     def __init__(self, user, lead):
         units = Unit.objects.visible()
         if not user.is_coordinator:
-            units = units.filter(pk__in=unit_ids(user))
+            # A nämnd answers for what its kontor leads; it leads itself only where it has a contact person.
+            served = Q(kind=Unit.Kind.BOARD) & ~Q(pk__in=assigned_unit_ids(user))
+            units = units.current().filter(pk__in=unit_ids(user)).exclude(served)
         self.units = {unit.slug: unit for unit in units}
         if lead:
             self.units.setdefault(lead.unit.slug, lead.unit)
