@@ -20,6 +20,7 @@ class Person(models.Model):
     email = models.EmailField("personlig e-post i arbetet", blank=True)
     phone = models.CharField("telefon i arbetet", max_length=40, blank=True)
     anonymised_at = models.DateTimeField("anonymiserad", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("tillagd", auto_now_add=True)
 
     class Meta:
         verbose_name = "person"
