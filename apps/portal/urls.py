@@ -2,12 +2,15 @@ from django.urls import path
 
 from apps.portal.accessibility import accessibility
 from apps.portal.confirmation import network_confirm, partnership_confirm
+from apps.portal.handover.contacts import unit_contacts
+from apps.portal.handover.flow import unit_handover
 from apps.portal.health import health
 from apps.portal.network_profile import network_detail
 from apps.portal.partnership_profile import partnership_detail
 from apps.portal.project_page import project_detail
 from apps.portal.proposals.lists import ProposalList
 from apps.portal.proposals.pages import proposal_activity, proposal_create, proposal_detail
+from apps.portal.reassign.pages import reassign
 from apps.portal.search import search
 from apps.portal.start import start
 from apps.portal.unit_page import unit_detail
@@ -20,11 +23,14 @@ urlpatterns = [
     path("vanorter/<slug:slug>/bekrafta/", partnership_confirm, name="partnership_confirm"),
     path("natverk/<slug:slug>/bekrafta/", network_confirm, name="network_confirm"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
+    path("enheter/<slug:slug>/kontaktpersoner/", unit_contacts, name="unit_contacts"),
+    path("enheter/<slug:slug>/overlamning/", unit_handover, name="unit_handover"),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("foresla/", proposal_create, name="proposal_create"),
     path("forslag/", ProposalList.as_view(), name="proposal_list"),
     path("forslag/<int:pk>/", proposal_detail, name="proposal_detail"),
     path("forslag/<int:pk>/aktivitet/", proposal_activity, name="proposal_activity"),
+    path("omfordela/", reassign, name="reassign"),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]

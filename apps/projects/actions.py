@@ -74,6 +74,26 @@ def change_lead(*, project, unit, accountable, by, on=None):
     return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=day, end=planned_end)
 
 
+@transaction.atomic
+def move_project(*, project, old, new, accountable, by, on, was_wrong=False):
+    """Let another unit lead a project, without its form. Says whether `old` still led it.
+
+    From the day `on` the lead is handed over; `was_wrong` says that `old` should never have stood there, and mends the
+    row itself. The version is counted up, so that an open form does not move the project back.
+    """
+    saved = lock(Project, project.pk)
+    current = ProjectLead.objects.filter(project=saved).current(on).first()
+    if current is None or current.unit_id != old.pk:
+        return False
+    if was_wrong:
+        current.unit, current.accountable = new, accountable
+        current.save()
+    else:
+        change_lead(project=saved, unit=new, accountable=accountable, by=by, on=on)
+    touch(saved, by=by).save(update_fields=["version", "updated_by", "updated_at"])
+    return True
+
+
 def current_sums(project):
     """The sums of the budget in force, in SEK; a sum of which some part is unknown is unknown."""
     amounts: dict = {}

@@ -80,7 +80,7 @@ def test_anybody_proposes_and_follows_the_answer(reader, office):
         ({"kind": ""}, "Välj vad det är du föreslår."),
         ({"unit": "drommar"}, "Välj ett giltigt alternativ. drommar finns inte bland tillgängliga alternativ."),
         ({"unit": "gamla"}, "Välj ett giltigt alternativ. gamla finns inte bland tillgängliga alternativ."),
-        ({"title": "x" * 251}, "Säkerställ att värdet har högst 250 tecken (den har 251)."),
+        ({"title": "x" * 251}, "Säkerställ att detta värde har som mest 250 tecken (den har 251)."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(reader, office, typed, message):
@@ -240,5 +240,5 @@ def test_queries_of_the_list_do_not_grow(client, django_assert_num_queries, offi
     for _ in range(count):
         make_proposal(office)
     client.force_login(make_contact(office))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get("/forslag/").status_code == 200

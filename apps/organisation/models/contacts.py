@@ -45,3 +45,7 @@ class ContactAssignment(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} för {self.unit}"
+
+    def owner_unit_ids(self, on=None):
+        """Its unit, among those who may know who had it; who may change it is said by `can_hand_over`."""
+        return {self.unit_id}

@@ -1,0 +1,167 @@
+"""What a unit has that can be given to another, and how each kind is moved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pghistory
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from apps.activities.actions import change_host
+from apps.activities.models import Activity, ActivityUnit
+from apps.core.templatetags.intl import daterange, upfirst
+from apps.networks.actions import change_holder
+from apps.networks.actions import change_owner as change_network_owner
+from apps.networks.models import Membership, Network
+from apps.partnerships.actions import change_owner as change_partnership_owner
+from apps.partnerships.models import Partnership
+from apps.projects.actions import move_project
+from apps.projects.models import Project, ProjectLead
+
+# More rows than this are shown in turns: a browser sends, and Django takes, only so many fields at once.
+SHOWN = 1_500
+Status = Project.Status
+STOPPED = (Status.FINISHED, Status.ABORTED, Status.REJECTED)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: `find` the unit's on a day, `move` one of them; both words in the singular and plural."""
+
+    key: str
+    heading: str
+    words: str
+    find: Callable
+    move: Callable
+    about: Callable
+    ticked: Callable
+
+
+@dataclass(frozen=True)
+class Group:
+    """The records of one kind; `is_cut` when there are more than can be shown."""
+
+    kind: Kind
+    rows: list = field(default_factory=list)
+    is_cut: bool = False
+
+
+def projects(unit, day):
+    leads = ProjectLead.objects.current(day).filter(project=OuterRef("pk"), unit=unit)
+    return Project.objects.visible().filter(Exists(leads)).defer("search").order_by("title", "id")
+
+
+def activities(unit, day):
+    hosts = ActivityUnit.objects.filter(activity=OuterRef("pk"), unit=unit, role=ActivityUnit.Role.HOST)
+    return Activity.objects.visible().filter(Exists(hosts)).defer("search").order_by("-start", "-id")
+
+
+def move_activity(record, plan, by):
+    if not ActivityUnit.objects.filter(activity=record, unit=plan.old, role=ActivityUnit.Role.HOST).exists():
+        return False
+    change_host(activity=record, old=plan.old, new=plan.new, accountable=plan.accountable, by=by)
+    return True
+
+
+def moved_by(action, name, column):
+    """A move for records that point to one unit; says whether it still was the old one."""
+
+    def move(record, plan, by):
+        if getattr(record, column) != plan.old.pk:
+            return False
+        action(**{name: record}, unit=plan.new, by=by)
+        return True
+
+    return move
+
+
+KINDS = (
+    Kind(
+        "projekt",
+        "Projekt som enheten leder",
+        "projekt",
+        projects,
+        lambda project, plan, by: move_project(
+            project=project,
+            old=plan.old,
+            new=plan.new,
+            accountable=plan.accountable,
+            by=by,
+            on=plan.day,
+            was_wrong=plan.was_wrong,
+        ),
+        lambda project: ", ".join(
+            filter(None, [upfirst(project.get_status_display()), daterange(project.start, project.end)])
+        ),
+        # What is over keeps the unit of its time, unless that was wrong.
+        lambda project, plan: plan.was_wrong or project.status not in STOPPED,
+    ),
+    Kind(
+        "aktivitet",
+        "Aktiviteter som enheten ansvarar för",
+        "aktivitet,aktiviteter",
+        activities,
+        move_activity,
+        lambda activity: f"{upfirst(activity.get_status_display())}, {daterange(activity.start, activity.last_day)}",
+        lambda activity, plan: (
+            plan.was_wrong or (activity.status == Activity.Status.PLANNED and activity.last_day >= plan.day)
+        ),
+    ),
+    Kind(
+        "vanort",
+        "Vänorter",
+        "vänort,vänorter",
+        lambda unit, day: Partnership.objects.visible().filter(owner_unit=unit).defer("search").order_by("name"),
+        moved_by(change_partnership_owner, "partnership", "owner_unit_id"),
+        lambda partnership: upfirst(partnership.get_status_display()),
+        lambda partnership, plan: True,
+    ),
+    Kind(
+        "natverk",
+        "Nätverk",
+        "nätverk",
+        lambda unit, day: Network.objects.visible().filter(owner_unit=unit).defer("search").order_by("name"),
+        moved_by(change_network_owner, "network", "owner_unit_id"),
+        lambda network: upfirst(network.get_status_display()),
+        lambda network, plan: True,
+    ),
+    Kind(
+        "medlemskap",
+        "Medlemskap som enheten håller",
+        "medlemskap",
+        lambda unit, day: (
+            Membership.objects.visible().filter(unit=unit).select_related("network").order_by("network__name", "id")
+        ),
+        moved_by(change_holder, "membership", "unit_id"),
+        lambda membership: daterange(membership.start, membership.end) if membership.start or membership.end else "",
+        lambda membership, plan: True,
+    ),
+)
+
+
+def groups_of(unit, day):
+    """What the unit has on the day, at most SHOWN records in all; one query for each kind."""
+    room = SHOWN
+    for kind in KINDS:
+        found = list(kind.find(unit, day)[: room + 1])
+        yield Group(kind, found[:room], is_cut=len(found) > room)
+        room -= min(len(found), room)
+
+
+def chosen_groups(unit, day, chosen):
+    """The records among `chosen` ("projekt:12") that the unit still has; one query for each kind."""
+    for kind in KINDS:
+        ids = [int(number) for key, _, number in (one.partition(":") for one in chosen) if key == kind.key]
+        rows = list(kind.find(unit, day).filter(pk__in=ids)) if ids else []
+        if rows:
+            yield Group(kind, rows)
+
+
+@transaction.atomic
+def move_all(*, plan, groups, reason, by):
+    """Move the records through the actions of their rooms. Returns how many were moved.
+
+    The reason is kept with every change in the history. What somebody else moved in between is left where it is.
+    """
+    with pghistory.context(reason=reason):
+        return sum(group.kind.move(record, plan, by) for group in groups for record in group.rows)
