@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
-# One of each kind; {project} and {activity} are looked up in the seeded database.
+# One of each kind; {project}, {historic} and {activity} are looked up in the seeded database.
 PAGES = (
     "/",
     "/sok/?q=riga",
@@ -17,9 +17,10 @@ PAGES = (
     "/natverk/",
     "/natverk/sern/",
     "/projekt/",
-    "/projekt/?enhet=finns-inte",
+    "/projekt/?enhet=finns-inte&fran=2025&till=2024",
     "/projekt/?fran=2024&till=2025&matt=pagaende&slag=raknas",
     "/projekt/{project}/",
+    "/projekt/{historic}/",
     "/projekt/{project}/andra/",
     "/projekt/nytt/",
     "/aktiviteter/",
@@ -40,9 +41,13 @@ OPEN = ("/konto/logga-in/", "/tillganglighet/")
 
 @pytest.fixture(scope="module")
 def addresses(server):
-    ((project,),) = server.sql("SELECT id FROM projects_project WHERE status = 'pagaende' ORDER BY id LIMIT 1")
+    # The project whose budget was changed most often has most to show.
+    ((project,),) = server.sql(
+        "SELECT project_id FROM projects_budget GROUP BY project_id ORDER BY count(*) DESC, project_id LIMIT 1"
+    )
+    ((historic,),) = server.sql("SELECT id FROM projects_project WHERE source = 'historik' ORDER BY id LIMIT 1")
     ((activity,),) = server.sql("SELECT id FROM activities_activity WHERE status = 'genomford' ORDER BY id LIMIT 1")
-    return lambda path: path.format(project=project, activity=activity)
+    return lambda path: path.format(project=project, historic=historic, activity=activity)
 
 
 @pytest.fixture(scope="module")

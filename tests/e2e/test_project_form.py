@@ -75,28 +75,13 @@ def test_errors_take_the_focus_and_lead_to_their_fields(page, login):
     expect(page.get_by_label("Start")).to_have_accessible_description(re.compile("Skriv datumet som 2026-08-01"))
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
-def test_form_list_and_page_are_accessible_and_fit(new_page, login, axe, fits, server, scheme, width):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_form_with_errors_is_accessible_and_fits(new_page, login, axe, fits, scheme, width):
     page = new_page(color_scheme=scheme, width=width)
     login(page, "samordnare")
-    [(historic,)] = server.sql("SELECT id FROM projects_project WHERE source = 'historik' ORDER BY id LIMIT 1")
-    [(example,)] = server.sql(
-        "SELECT project_id FROM projects_budget GROUP BY project_id ORDER BY count(*) DESC, project_id LIMIT 1"
-    )
-    for path in (
-        "/projekt/",
-        "/projekt/?enhet=hittepa&fran=2025&till=2024",
-        f"/projekt/{historic}/",
-        f"/projekt/{example}/",
-        f"/projekt/{example}/andra/",
-        NEW,
-    ):
-        page.goto(path)
-        axe(page)
-        fits(page)
+    page.goto(NEW)
     # Everything unfolded, and everything wrong.
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-    axe(page)
     page.get_by_label("Partner 1", exact=True).fill("Hittepå")
     page.get_by_label("Diarienummer").fill("x" * 61)
     page.get_by_role("button", name="Spara projektet").click()
