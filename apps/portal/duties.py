@@ -67,7 +67,7 @@ def rounds(unit_ids):
 def proposals(unit_ids):
     for proposal in Proposal.objects.waiting().filter(unit__in=unit_ids).order_by("created_at").select_related("unit"):
         put = longdate(timezone.localdate(proposal.created_at))
-        yield Duty(f"Svara på förslaget {proposal.title}", proposal.get_absolute_url(), f"{proposal.unit}, {put}")
+        yield Duty(f"Svara på förslaget: {proposal.title}", proposal.get_absolute_url(), f"{proposal.unit}, {put}")
 
 
 def led_by(unit_ids):
@@ -79,7 +79,7 @@ def led_by(unit_ids):
 def ideas(unit_ids):
     """Ideas that nobody has decided about; listed at a handover, otherwise left in peace."""
     for project in led_by(unit_ids).filter(status=Project.Status.IDEA).order_by("title", "id"):
-        yield Duty(f"Gå vidare med eller avsluta idén {project.title}", edit(project), project.lead_name)
+        yield Duty(f"Gå vidare eller avsluta idén: {project.title}", edit(project), project.lead_name)
 
 
 def overdue_projects(unit_ids, today):
@@ -90,10 +90,10 @@ def overdue_projects(unit_ids, today):
     for project in led_by(unit_ids).filter(late | unanswered).order_by("end_last", "id"):
         if project.status == status.APPLIED:
             yield Duty(
-                f"Skriv hur det gick med ansökan {project.title}", edit(project), project.lead_name, project.start.last
+                f"Skriv hur ansökan gick: {project.title}", edit(project), project.lead_name, project.start.last
             )
         else:
-            yield Duty(f"Avsluta eller förläng {project.title}", edit(project), project.lead_name, project.end.last)
+            yield Duty(f"Avsluta eller förläng: {project.title}", edit(project), project.lead_name, project.end.last)
 
 
 def incomplete_projects(unit_ids, today):
@@ -116,7 +116,7 @@ def incomplete_projects(unit_ids, today):
             )
             if missing
         ]
-        yield Duty(f"Komplettera {project.title}", edit(project), f"Saknar {', '.join(words)}")
+        yield Duty(f"Komplettera: {project.title}", edit(project), f"Saknar {', '.join(words)}")
 
 
 def activities_to_tell_about(unit_ids, today):
@@ -127,9 +127,9 @@ def activities_to_tell_about(unit_ids, today):
     found = Activity.objects.visible().filter(Exists(hosts)).filter(waiting).defer("search")
     for activity in found.order_by("start", "id"):
         if activity.status == Activity.Status.PLANNED:
-            what, due = f"Skriv om {activity.title} blev av", activity.last_day
+            what, due = f"Skriv om aktiviteten blev av: {activity.title}", activity.last_day
         else:
-            what, due = f"Skriv vad {activity.title} gav", None
+            what, due = f"Skriv vad aktiviteten gav: {activity.title}", None
         yield Duty(what, activity.get_absolute_url(), about(activity), due)
 
 

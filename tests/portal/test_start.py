@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Role
+from apps.activities.actions import propose
 from apps.activities.models import Activity, ActivityUnit
 from apps.organisation.models import Unit
 from apps.portal.start import greeting
@@ -18,7 +19,9 @@ from tests.factories import (
     make_goal,
     make_network,
     make_partnership,
+    make_person,
     make_project,
+    make_round,
     make_sdg,
     make_unit,
     make_user,
@@ -153,10 +156,10 @@ def test_what_waits_stands_in_a_table_overdue_first(contact, office):
     caption, rows = todo(response)
     assert caption == "Att göra"
     assert [(row[0], row[2]) for row in rows] == [
-        ("Avsluta eller förläng Hav", ago(10).isoformat()),
-        ("Skriv om Lägerskola blev av", ago(1).isoformat()),
-        ("Komplettera Läslust", "När du hinner"),
-        ("Skriv vad Besök gav", "När du hinner"),
+        ("Avsluta eller förläng: Hav", ago(10).isoformat()),
+        ("Skriv om aktiviteten blev av: Lägerskola", ago(1).isoformat()),
+        ("Komplettera: Läslust", "När du hinner"),
+        ("Skriv vad aktiviteten gav: Besök", "När du hinner"),
     ]
     assert (rows[0][1], rows[2][1], rows[3][1]) == (
         "Utbildningskontoret",
@@ -165,10 +168,10 @@ def test_what_waits_stands_in_a_table_overdue_first(contact, office):
     )
     assert rows[1][1].startswith("Riga, ")
     assert links(main(response).first("tbody")) == [
-        ("Avsluta eller förläng Hav", f"/projekt/{overdue.pk}/andra/"),
-        ("Skriv om Lägerskola blev av", f"/aktiviteter/{planned.pk}/"),
-        ("Komplettera Läslust", f"/projekt/{lacking.pk}/andra/"),
-        ("Skriv vad Besök gav", f"/aktiviteter/{told.pk}/"),
+        ("Avsluta eller förläng: Hav", f"/projekt/{overdue.pk}/andra/"),
+        ("Skriv om aktiviteten blev av: Lägerskola", f"/aktiviteter/{planned.pk}/"),
+        ("Komplettera: Läslust", f"/projekt/{lacking.pk}/andra/"),
+        ("Skriv vad aktiviteten gav: Besök", f"/aktiviteter/{told.pk}/"),
     ]
     make_sdg()
     for _, address in links(main(response).first("tbody")):
@@ -185,7 +188,7 @@ def test_one_thing_is_one(contact, office):
     [
         {"status": Status.IDEA},
         {"status": Status.REJECTED, "goal": True},
-        {"status": Status.APPLIED, "goal": True},
+        {"status": Status.APPLIED, "goal": True, "start": f"{TODAY().year + 1}"},
         {"status": "", "source": Project.Source.HISTORY},
         {"hidden_at": timezone.now()},
     ],
@@ -222,6 +225,62 @@ def test_a_long_list_says_how_long_it_is(contact, office):
     assert lead(response).endswith("14 saker väntar på dig.")
 
 
+def test_the_whole_list_is_one_click_away(contact, office):
+    for _ in range(12):
+        make_activity(unit=office)
+    assert dict(links(main(contact.get("/"))))["Visa alla 12"] == "/?visa=alla"
+    caption, rows = todo(contact.get("/?visa=alla"))
+    assert (caption, len(rows)) == ("Att göra", 12)
+
+
+def test_applications_proposals_rounds_and_old_facts_wait_too(contact, office):
+    applied = complete_project(office, title="Hav", status=Status.APPLIED, start=ago(3).isoformat())
+    proposal = propose(by=make_user(), kind="annat", title="Kör till Riga", unit=office)
+    make_round(state="oppen", deadline=TODAY() + datetime.timedelta(days=7))
+    make_partnership(name="Riga", slug="riga", owner_unit=office)
+    make_partnership(name="Linz", slug="linz", owner_unit=office, confirmed_at=ago(366))
+    make_partnership(name="Odense", owner_unit=office, confirmed_at=ago(300))
+    make_network(name="SERN", slug="sern", owner_unit=office, status="avslutad")
+    _, rows = todo(contact.get("/"))
+    assert [(row[0], row[2]) for row in rows] == [
+        ("Skriv hur det gick med ansökan Hav", ago(3).isoformat()),
+        ("Lämna underlag till Utvärdering 2024–2025", (TODAY() + datetime.timedelta(days=7)).isoformat()),
+        ("Svara på förslaget Kör till Riga", "När du hinner"),
+        ("Bekräfta uppgifterna om Linz", "När du hinner"),
+        ("Bekräfta uppgifterna om Riga", "När du hinner"),
+    ]
+    found = dict(links(main(contact.get("/")).first("tbody")))
+    assert found["Skriv hur det gick med ansökan Hav"] == f"/projekt/{applied.pk}/andra/"
+    assert found["Svara på förslaget Kör till Riga"] == f"/forslag/{proposal.pk}/"
+    assert found["Lämna underlag till Utvärdering 2024–2025"] == "/utvardering/2024-2025/"
+    # The button that makes one of them go away.
+    assert contact.post("/vanorter/linz/bekrafta/", follow=True).status_code == 200
+    assert "Bekräfta uppgifterna om Linz" not in main(contact.get("/")).text
+
+
+def test_what_the_last_one_wrote_is_seen_for_thirty_days(client, office):
+    user = make_user()
+    make_assignment(unit=office, person=user.person, start=ago(20))
+    make_assignment(
+        unit=office, person=make_person(name="Prov Äldre"), start=ago(900), end=ago(21), handover_note="Ring Riga."
+    )
+    make_assignment(unit=office, start=ago(900), end=ago(31), handover_note="För gammal.")
+    make_assignment(unit=make_unit(), start=ago(900), end=ago(2), handover_note="En annan enhets.")
+    client.force_login(user)
+    notes = [note.text for note in main(client.get("/")).all("div", css="note")]
+    assert len(notes) == 1
+    assert notes[0].startswith("Överlämning från Prov Äldre, kontaktperson för Utbildningskontoret")
+    assert notes[0].endswith("Ring Riga.")
+
+
+def test_a_deputy_alone_sees_the_vacancy(client, office):
+    client.force_login(make_contact(office, kind="deputy"))
+    notes = [note.text for note in main(client.get("/")).all("div", css="note")]
+    assert notes == [
+        "Utbildningskontoret saknar kontaktperson. Du är ersättare. Säg till samordnaren vem som tar över."
+    ]
+
+
 def test_two_units_are_both_named(client, office):
     user = make_contact(office)
     make_assignment(unit=make_unit(name="Socialkontoret", slug="socialkontoret"), person=user.person)
@@ -237,7 +296,9 @@ def test_own_unit_and_new_project_stand_to_the_right(contact):
     aside = main(contact.get("/")).first("aside")
     assert links(aside) == [
         ("Nytt projekt", "/projekt/nytt/"),
+        ("Föreslå en post", "/foresla/"),
         ("Utbildningskontoret", "/enheter/utbildningskontoret/"),
+        ("Förslag", "/forslag/"),
     ]
 
 
@@ -254,6 +315,17 @@ def test_samordnare_sees_who_lacks_a_contact_person(client, office):
     }
     client.force_login(make_user())
     assert tables(main(client.get("/"))) == {}
+
+
+def test_samordnare_sees_the_oldest_proposals_that_wait(client):
+    unit = make_unit(name="Socialkontoret", kind=Unit.Kind.BOARD)
+    for number in range(6):
+        propose(by=make_user(), kind="annat", title=f"Förslag {number}", unit=unit)
+    client.force_login(make_user(Role.COORDINATOR))
+    page = main(client.get("/"))
+    rows = tables(page)["Förslag som väntar på svar"]
+    assert [row[:2] for row in rows] == [[f"Förslag {number}", "Socialkontoret"] for number in range(5)]
+    assert client.get(dict(links(page))["Visa alla som väntar"]).context["page"].count == 6
 
 
 def test_many_vacancies_lead_to_the_list(client):
@@ -292,7 +364,7 @@ def test_queries_do_not_grow_with_what_waits(contact, django_assert_num_queries,
         make_activity(unit=office)
         make_partnership()
         make_network()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         assert contact.get("/").status_code == 200
 
 
@@ -301,5 +373,5 @@ def test_queries_of_the_samordnare_do_not_grow_with_vacancies(client, django_ass
     for _ in range(count):
         make_unit()
     client.force_login(make_user(Role.COORDINATOR))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get("/").status_code == 200
