@@ -1,62 +1,55 @@
 """The first page: what waits for you, both registers, and what is new."""
 
 import datetime
-from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.activities.models import Activity, ActivityUnit
-from apps.core.templatetags.intl import daterange, numeral, upfirst
+from apps.activities.models import Activity, Proposal
+from apps.core.templatetags.intl import numeral, upfirst
 from apps.networks.models import Network
 from apps.organisation.filters import vacant
-from apps.organisation.models import Unit
-from apps.organisation.permissions import assigned_unit_ids, can_create, unit_ids
+from apps.organisation.models import ContactAssignment, Unit
+from apps.organisation.permissions import assigned_unit_ids, can_coordinate, can_create, unit_ids
 from apps.partnerships.models import Partnership
-from apps.projects.conditions import support_known
-from apps.projects.models import Project, ProjectGoal, ProjectLead
+from apps.portal.duties import open_duties
+from apps.projects.models import Project
 
-# Rows of the to-do list, of what is new, and of units without contact person.
-TODO, NEWS, VACANT = 10, 6, 8
-FUNDED = (
-    Project.Status.GRANTED,
-    Project.Status.ONGOING,
-    Project.Status.PAUSED,
-    Project.Status.FINISHED,
-    Project.Status.ABORTED,
-)
+# Rows of the to-do list, of what is new, of units without contact person and of proposals that wait.
+TODO, NEWS, VACANT, PROPOSED = 10, 6, 8, 5
+# The ?visa= that shows the whole to-do list.
+ALL = "alla"
+HANDOVER_SHOWN = datetime.timedelta(days=30)
 GREETINGS = ((5, "God natt"), (9, "God morgon"), (12, "God förmiddag"), (18, "God eftermiddag"), (24, "God kväll"))
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing that waits: what to do, where, what it concerns, and the day it was due (None: when there is time)."""
-
-    what: str
-    href: str
-    about: str
-    due: datetime.date | None = None
 
 
 @require_safe
 def start(request):
     units = list(Unit.objects.filter(pk__in=assigned_unit_ids(request.user)))
-    todos = things_to_do(unit_ids(request.user)) if units else []
-    without_contact = list(vacant().order_by("name")) if request.user.is_coordinator else []
+    todos = open_duties(unit_ids(request.user)) if units else []
+    shown = None if request.GET.get("visa") == ALL else TODO
+    coordinates = can_coordinate(request.user)
+    without_contact = list(vacant().order_by("name")) if coordinates else []
+    proposed = list(waiting_proposals()) if coordinates else []
     context = {
         "greeting": greeting(timezone.localtime()),
         "lead": lead(request.user, units, len(todos), len(without_contact)),
         "is_contact": bool(units),
-        "todos": todos[:TODO],
+        "todos": todos[:shown],
         "todo_count": len(todos),
         "units": units,
+        "own_vacant": list(vacant().filter(pk__in=[unit.pk for unit in units]).order_by("name")) if units else [],
+        "received": received(request.user) if units else [],
         "partnerships": tags(Partnership.objects.visible()),
         "networks": tags(Network.objects.visible()),
         "news": news(request.user),
         "vacant": without_contact[:VACANT],
         "vacant_count": len(without_contact),
+        "coordinates": coordinates,
+        "proposed": proposed[:PROPOSED],
+        "proposed_more": len(proposed) > PROPOSED,
         "can_create": can_create(request.user),
     }
     return render(request, "portal/start.html", context)
@@ -94,78 +87,18 @@ def tags(records):
     return [{"label": record.name, "href": record.get_absolute_url()} for record in records]
 
 
-def things_to_do(units):
-    """What the records of some units (their ids) lack, what is overdue first; three queries."""
+def received(user):
+    """What those who handed over their assignments wrote to whoever came after, for thirty days; one query."""
     today = timezone.localdate()
-    todos = [
-        *overdue_projects(units, today),
-        *incomplete_projects(units, today),
-        *activities_to_tell_about(units, today),
-    ]
-    return sorted(todos, key=lambda todo: (todo.due is None, todo.due or today))
+    own = ContactAssignment.objects.current(today).filter(person=user.person_id, unit=OuterRef("unit"))
+    ended = ContactAssignment.objects.filter(end__lt=today, end__gte=today - HANDOVER_SHOWN).exclude(handover_note="")
+    ended = ended.filter(Exists(own.filter(start__gt=OuterRef("end")))).exclude(person=user.person_id)
+    return list(ended.select_related("unit", "person").order_by("-end", "-id"))
 
 
-def led_by(units):
-    """Projects that the units lead today; ideas are left in peace."""
-    leads = ProjectLead.objects.current().filter(project=OuterRef("pk"), unit__in=units)
-    return (
-        Project.objects.visible()
-        .filter(Exists(leads), source=Project.Source.REGISTER)
-        .exclude(status=Project.Status.IDEA)
-        .with_lead()
-    )
-
-
-def overdue_projects(units, today):
-    ended = led_by(units).filter(status__in=[Project.Status.GRANTED, Project.Status.ONGOING], end_last__lt=today)
-    for project in ended.order_by("end_last", "id"):
-        what = f"Avsluta eller förläng {project.title}"
-        yield Todo(what, edit(project), project.lead_name, project.end.last)
-
-
-def incomplete_projects(units, today):
-    """Projects without goals, support or end; those stopped or rejected owe no end."""
-    running = Q(status__in=[Project.Status.GRANTED, Project.Status.ONGOING, Project.Status.FINISHED])
-    lacks = led_by(units).annotate(
-        lacks_goal=~Exists(ProjectGoal.objects.filter(project=OuterRef("pk"))),
-        lacks_support=Q(status__in=FUNDED) & support_known(False),
-        lacks_end=running & Q(end_last__isnull=True),
-    )
-    lacks = lacks.filter(Q(lacks_goal=True) | Q(lacks_support=True) | Q(lacks_end=True))
-    for project in lacks.order_by("title", "id"):
-        words = [
-            name
-            for name, missing in (
-                ("mål", project.lacks_goal),
-                ("stödets storlek", project.lacks_support),
-                ("slutdatum", project.lacks_end),
-            )
-            if missing
-        ]
-        yield Todo(f"Komplettera {project.title}", edit(project), f"Saknar {', '.join(words)}")
-
-
-def activities_to_tell_about(units, today):
-    """Planned ones whose day has passed, and done ones that nobody has told the outcome of."""
-    hosts = ActivityUnit.objects.filter(activity=OuterRef("pk"), unit__in=units, role=ActivityUnit.Role.HOST)
-    passed = Q(end__lt=today) | Q(end__isnull=True, start__lt=today)
-    waiting = Q(status=Activity.Status.PLANNED) & passed | Q(status=Activity.Status.DONE, outcome="")
-    for activity in Activity.objects.visible().filter(Exists(hosts)).filter(waiting).order_by("start", "id"):
-        last = activity.end or activity.start
-        if activity.status == Activity.Status.PLANNED:
-            what, due = f"Skriv om {activity.title} blev av", last
-        else:
-            what, due = f"Skriv vad {activity.title} gav", None
-        yield Todo(what, activity.get_absolute_url(), about(activity), due)
-
-
-def about(activity):
-    when = daterange(activity.start, activity.end or activity.start)
-    return f"{activity.place}, {when}" if activity.place else when
-
-
-def edit(project):
-    return f"{project.get_absolute_url()}andra/"
+def waiting_proposals():
+    """The oldest proposals that nobody has answered, and one more than are shown; one query."""
+    return Proposal.objects.waiting().select_related("unit").order_by("created_at", "id")[: PROPOSED + 1]
 
 
 def news(user):

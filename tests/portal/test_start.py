@@ -243,15 +243,15 @@ def test_applications_proposals_rounds_and_old_facts_wait_too(contact, office):
     make_network(name="SERN", slug="sern", owner_unit=office, status="avslutad")
     _, rows = todo(contact.get("/"))
     assert [(row[0], row[2]) for row in rows] == [
-        ("Skriv hur det gick med ansökan Hav", ago(3).isoformat()),
+        ("Skriv hur ansökan gick: Hav", ago(3).isoformat()),
         ("Lämna underlag till Utvärdering 2024–2025", (TODAY() + datetime.timedelta(days=7)).isoformat()),
-        ("Svara på förslaget Kör till Riga", "När du hinner"),
+        ("Svara på förslaget: Kör till Riga", "När du hinner"),
         ("Bekräfta uppgifterna om Linz", "När du hinner"),
         ("Bekräfta uppgifterna om Riga", "När du hinner"),
     ]
     found = dict(links(main(contact.get("/")).first("tbody")))
-    assert found["Skriv hur det gick med ansökan Hav"] == f"/projekt/{applied.pk}/andra/"
-    assert found["Svara på förslaget Kör till Riga"] == f"/forslag/{proposal.pk}/"
+    assert found["Skriv hur ansökan gick: Hav"] == f"/projekt/{applied.pk}/andra/"
+    assert found["Svara på förslaget: Kör till Riga"] == f"/forslag/{proposal.pk}/"
     assert found["Lämna underlag till Utvärdering 2024–2025"] == "/utvardering/2024-2025/"
     # The button that makes one of them go away.
     assert contact.post("/vanorter/linz/bekrafta/", follow=True).status_code == 200
