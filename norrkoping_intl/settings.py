@@ -247,7 +247,7 @@ CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-MAX_UPLOAD = int(os.environ.get("MAX_UPLOAD_MB") or 20) * 1_000_000
+MAX_UPLOAD = int(os.environ.get("MAX_UPLOAD_MB") or 20) * 2**20
 # Somewhat larger files are read too, and thrown away as they come, so that the form can say what is wrong.
 MAX_UPLOAD_REQUEST = 5 * MAX_UPLOAD
 FILE_UPLOAD_HANDLERS = ["apps.core.uploads.CappedUploadHandler"]

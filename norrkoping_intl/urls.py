@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("apps.reports.urls")),
     path("", include("apps.evaluation.urls")),
     path("", include("apps.portal.urls")),
+    path("", include("apps.portal.documents.urls")),
     path("", include("apps.core.urls")),
 ]
 handler400 = "apps.core.errors.bad_request"

@@ -14,7 +14,8 @@ from typing import Any
 
 from apps.accounts.models import Identity, Person, User
 from apps.activities.models import Activity
-from apps.projects.models import Project, ProjectLead
+from apps.partnerships.models import AgreementDocument
+from apps.projects.models import Project, ProjectDocument, ProjectLead
 
 # Role → demo user. `own` is contact person for Utbildningskontoret, `other` for another kontor.
 ROLES = {
@@ -117,6 +118,27 @@ def own_idea():
     return led_by(OWN_UNIT, Project.Status.IDEA)
 
 
+def own_document(**conditions):
+    """A file of `own_project`."""
+    return {"key": ProjectDocument.objects.filter(project=own_project()["pk"], **conditions).earliest("pk").key}
+
+
+def open_document():
+    return own_document(marked_at=None)
+
+
+def marked_document():
+    return own_document(marked_at__isnull=False)
+
+
+def city_document():
+    return {"key": AgreementDocument.objects.earliest("pk").key}
+
+
+def city_agreement():
+    return {"pk": AgreementDocument.objects.earliest("pk").agreement_id}
+
+
 def own_activity():
     hosted = Activity.objects.visible().filter(units__unit__slug=OWN_UNIT, units__role="host", project=None)
     return {"pk": hosted.earliest("pk").pk}
@@ -152,6 +174,13 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "network_detail": READ.at({"slug": "sern"}),
     "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
     "project_detail": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    # documents
+    "project_document_create": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
+    "agreement_document_create": COORDINATE.at(city_agreement),
+    "document": (READ.at(open_document, city_document), READ_OWN.unseen().at(marked_document)),
+    "document_replace": WRITE_OWN.at(open_document),
+    "document_hide": POST_OWN.at(open_document),
+    "document_show": POST_COORDINATE.at(open_document),
     # partnerships, networks, organisation
     "partnership_list": READ,
     "network_list": READ,

@@ -121,11 +121,10 @@ def image(path, name):
     only_one_thing(path, name, head, tail)
     from PIL import Image  # noqa: PLC0415 - after the limits are set, and only for a picture
 
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     wanted = {"jpg": "JPEG"}.get(name, name.upper())
     try:
         # Only this format's reader is tried; the size stands in the first bytes, so no pixel is unpacked.
-        with Image.open(path, formats=[wanted]) as picture:
+        with warnings.catch_warnings(action="error"), Image.open(path, formats=[wanted]) as picture:
             width, height = picture.size
             if width * height > PIXELS:
                 raise RefusedError("Bilden har för många bildpunkter. Gör den mindre och försök igen.")

@@ -68,7 +68,7 @@ class UploadField(forms.FileField):
             return None
         if file.size > settings.MAX_UPLOAD:
             raise ValidationError(
-                f"Filen är {filesizeformat(file.size)}. Den får vara högst {filesizeformat(settings.MAX_UPLOAD)}.",
+                f"Filen är {filesizeformat(file.size)}. Den får vara högst {settings.MAX_UPLOAD // 2**20} MB.",
                 code="size",
             )
         name = safe_name(file.name)
@@ -79,11 +79,12 @@ class UploadField(forms.FileField):
 def safe_name(name):
     """The last part of a file's name as it may stand in a list, in a header and on somebody's disk."""
     name = DIRECTION_MARKS.sub("", name.replace("\\", "/").rpartition("/")[2])
-    name = " ".join(UNSAFE.sub(" ", name.encode("utf-8", "ignore").decode()).split()).strip(". ")
+    name = " ".join(UNSAFE.sub(" ", name.encode("utf-8", "ignore").decode()).split())
     stem, dot, extension = name.rpartition(".")
     if not dot:
         return name[:LONGEST_NAME]
-    return f"{stem.strip()[: LONGEST_NAME - len(extension) - 1] or 'handling'}.{extension[:10]}"
+    extension = extension.strip()[:10]
+    return f"{stem.strip('. ')[: LONGEST_NAME - len(extension) - 1] or 'handling'}.{extension}"
 
 
 def kind_of(file, extension):

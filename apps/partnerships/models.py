@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from apps.core.documents import Document
+from apps.core.documents import Document, replaced_once
 from apps.core.fields import PartialDateField, partial_date_constraint
 from apps.core.models import Confidential, Fact, Record, certainty_field, fact_constraint, swedish_char
 from apps.core.search import search_column
@@ -206,15 +206,15 @@ class AgreementParty(models.Model):
 class AgreementDocument(Document):
     """The agreement itself as a file."""
 
+    RECORD = "agreement"
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="documents", verbose_name="avtal")
 
     class Meta:
         verbose_name = "avtalshandling"
         verbose_name_plural = "avtalshandlingar"
         ordering = ["agreement", "-created_at", "-id"]
-
-    def owner_unit_ids(self, on=None):
-        return self.agreement.owner_unit_ids(on)
+        constraints = [replaced_once("partnerships_document")]
 
 
 @pghistory.track()

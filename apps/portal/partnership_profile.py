@@ -12,6 +12,7 @@ from apps.organisation.permissions import can_change, can_create
 from apps.partnerships.map import small_map
 from apps.partnerships.models import Agreement, CooperationField, Partnership
 from apps.portal import profile
+from apps.portal.documents.listing import files_of
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
@@ -35,7 +36,7 @@ def partnership_detail(request, slug):
     agreements = list(
         partnership.agreements.filter(hidden_at__isnull=True)
         .select_related("decision")
-        .prefetch_related("party_rows__organisation")
+        .prefetch_related("party_rows__organisation", "documents")
     )
     milestones = list(partnership.milestones.filter(hidden_at__isnull=True))
     lasting = [*map(agreement_event, agreements), *map(milestone_event, milestones)]
@@ -63,8 +64,17 @@ def partnership_detail(request, slug):
         "sources": facts,
         "map": small_map(partnership),
         "can_create": can_create(request.user),
+        "agreement_files": agreement_files(agreements, request.user),
     }
     return render(request, "portal/partnership_detail.html", context)
+
+
+def agreement_files(agreements, user):
+    """(agreement, its files) where there is something to fetch or to add."""
+    pairs = [
+        (one, files_of(one, user, add_url=reverse("agreement_document_create", args=[one.pk]))) for one in agreements
+    ]
+    return [(agreement, files) for agreement, files in pairs if files]
 
 
 def agreement_event(agreement):

@@ -18,6 +18,7 @@ from apps.core.templatetags.intl import daterange, iso, kr, longdate, mnkr, numb
 from apps.networks.models import Network
 from apps.organisation.permissions import can_change
 from apps.partnerships.models import Partnership
+from apps.portal.documents.listing import files_of
 from apps.projects.models import Budget, BudgetLine, Project
 from apps.projects.rules import Status, gaps, is_overdue
 
@@ -91,6 +92,7 @@ def project_detail(request, pk):
         if len(shown) > SHOWN_ACTIVITIES
         else "",
         "facts": facts(project, lead, current),
+        "files": files_of(project, request.user, add_url=reverse("project_document_create", args=[project.pk])),
     }
     return render(request, "projects/project_detail.html", context)
 

@@ -61,6 +61,7 @@ def test_environment(cluster: Cluster, folder: Path) -> dict[str, str]:
         "DEMO": "1",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
         "CHROMIUM": find_chromium() or "",
     }
 

@@ -7,6 +7,7 @@ from apps.core.history import importing
 from apps.evaluation.models import EvaluationRound
 from apps.policy.models import Goal
 from apps.portal.demo.activities import add_activities
+from apps.portal.demo.documents import add_documents
 from apps.portal.demo.examples import EXAMPLES
 from apps.portal.demo.happenings import HAPPENINGS
 from apps.portal.demo.history import add_history
@@ -48,6 +49,7 @@ def seed():
 
         created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
+        created["handlingar"] = add_documents(user_of)
         created["utvärderingar"] = add_rounds()
     return created
 

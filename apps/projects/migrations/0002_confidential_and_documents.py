@@ -409,4 +409,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="projectdocument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("hidden_at__isnull", True)),
+                fields=("replaces",),
+                name="projects_document_replaced_once",
+                violation_error_message="Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället.",
+            ),
+        ),
     ]
