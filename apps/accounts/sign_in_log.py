@@ -5,14 +5,14 @@ Signals, against our habit: Django and axes send them from inside the sign-in it
 """
 
 from axes.signals import user_locked_out
-from django.contrib.auth import get_user_model
+from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from apps.core.security import SecurityEvent, log_security_event
 
 
 def signed_in(sender, request, user, **kwargs):
-    backend = getattr(user, "backend", "").rpartition(".")[2]
+    backend = request.session.get(BACKEND_SESSION_KEY, "").rpartition(".")[2]
     log_security_event(SecurityEvent.SIGN_IN, request=request, user=user, backend=backend)
 
 
