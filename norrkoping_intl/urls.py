@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("konto/", include("apps.accounts.urls")),
+    path("utkast/", include("apps.accounts.drafts.urls")),
     path("", include("apps.partnerships.urls")),
     path("", include("apps.networks.urls")),
     path("", include("apps.projects.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("apps.reports.urls")),
     path("", include("apps.evaluation.urls")),
     path("", include("apps.portal.urls")),
+    path("", include("apps.portal.history.urls")),
     path("", include("apps.portal.documents.urls")),
     path("", include("apps.core.urls")),
 ]

@@ -185,9 +185,15 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "partnership_list": READ,
     "network_list": READ,
     "unit_list": READ,
+    # drafts: everybody has their own, and no address leads to another's
+    "signed_in": READ,
+    "draft": WRITE_ANY.at({"form": "project"}),
+    "draft_resume": POST_ANY.at({"form": "project"}),
+    "draft_discard": POST_ANY.at({"form": "project"}),
     # projects
     "project_list": READ,
     "project_create": WRITE,
+    "project_accountable": WRITE.but(send=None),
     "project_update": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
     # activities
     "activity_list": READ,

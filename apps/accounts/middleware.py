@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 
 from apps.accounts import sessions
 from apps.accounts.targets import is_own_address
+from apps.core.unsent import handed_back
 
 ENDED = "Du har varit inloggad så länge det går, eller inte gjort något på ett tag. Logga in igen för att fortsätta."
 
@@ -43,7 +44,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
                 status=204, headers={"HX-Redirect": sign_in_address(request, request.headers.get("HX-Current-URL"))}
             )
         if request.method not in ("GET", "HEAD"):
-            return redirect(sign_in_address(request, request.headers.get("Referer")))
+            return handed_back(request) or redirect(sign_in_address(request, request.headers.get("Referer")))
         return super().handle_no_permission(request, view_func)
 
 

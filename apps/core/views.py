@@ -12,6 +12,7 @@ from django.views import View
 from apps.core.exports import FORMATS, export
 from apps.core.filters import ListFilter
 from apps.core.security import SecurityEvent, log_security_event
+from apps.core.unsent import handed_back
 
 # Counting a large table on every page view costs more than the page; beyond this we say "fler än".
 COUNT_LIMIT = 1_000
@@ -20,7 +21,7 @@ COUNT_LIMIT = 1_000
 def csrf_failure(request, reason=""):
     """The form was open too long or cookies are blocked; or another site sent it."""
     log_security_event(SecurityEvent.FORGED_FORM, request=request)
-    return render(request, "403_csrf.html", status=403)
+    return handed_back(request) or render(request, "403_csrf.html", status=403)
 
 
 class Counted(Subquery):

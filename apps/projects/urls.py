@@ -5,5 +5,6 @@ from apps.projects import views
 urlpatterns = [
     path("projekt/", views.ProjectList.as_view(), name="project_list"),
     path("projekt/nytt/", views.create, name="project_create"),
+    path("projekt/namnd/", views.accountable, name="project_accountable"),
     path("projekt/<int:pk>/andra/", views.update, name="project_update"),
 ]

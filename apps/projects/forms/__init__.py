@@ -1,4 +1,5 @@
+from apps.projects.forms.partner_part import PartnerPart
 from apps.projects.forms.partners import PartnerForms
 from apps.projects.forms.project import ProjectForm
 
-__all__ = ["PartnerForms", "ProjectForm"]
+__all__ = ["PartnerForms", "PartnerPart", "ProjectForm"]

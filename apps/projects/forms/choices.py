@@ -11,9 +11,13 @@ from apps.projects.models import Programme, Project
 
 
 class Choices:
-    """The records behind the choices, by the value that the form sends."""
+    """The records behind the choices, by the value that the form sends.
 
-    def __init__(self, user, lead):
+    What the project has already is always among them, also when it is offered to nobody else any more: a goal of an
+    earlier policy or a hidden programme must not fall away because somebody mends the title.
+    """
+
+    def __init__(self, user, lead, project):
         units = Unit.objects.visible()
         if not user.is_coordinator:
             # A nämnd answers for what its kontor leads; it leads itself only where it has a contact person.
@@ -27,6 +31,18 @@ class Choices:
         self.sdgs = {str(sdg.number): sdg for sdg in SustainableDevelopmentGoal.objects.all()}
         self.council_goals = {str(goal.pk): goal for goal in CouncilGoal.objects.visible()}
         self.assignments = {str(row.pk): row for row in SteeringAssignment.objects.visible().select_related("unit")}
+        if project.pk:
+            self.keep(project)
+
+    def keep(self, project):
+        if project.programme:
+            self.programmes.setdefault(project.programme.slug, project.programme)
+        if project.steering_assignment:
+            self.assignments.setdefault(str(project.steering_assignment_id), project.steering_assignment)
+        for goal in project.goals.all():
+            self.goals.setdefault(goal.slug, goal)
+        for council_goal in project.council_goals.all():
+            self.council_goals.setdefault(str(council_goal.pk), council_goal)
 
     def offered(self):
         """{form field: choices without the empty one}."""
@@ -41,6 +57,19 @@ class Choices:
             ],
             "steering_assignment": by_unit(self.assignments),
         }
+
+
+def units_for(user):
+    """The units that may lead a new project: for a contact person their own, and the schools and the like below.
+
+    A nämnd that their kontor serves is chosen as accountable, not as lead; a closed unit leads nothing new.
+    """
+    units = Unit.objects.visible()
+    if user.is_coordinator:
+        return units
+    assigned = assigned_unit_ids(user)
+    own = units.filter(pk__in=unit_ids(user))
+    return [unit for unit in own if unit.pk in assigned or (unit.kind != Unit.Kind.BOARD and unit.is_current())]
 
 
 def unit_words(unit):

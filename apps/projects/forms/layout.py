@@ -37,10 +37,12 @@ def project_layout(fields):
         return [name for name in names if name in fields]
 
     return Layout(
-        "version",
+        *("version", "opened", "draft"),
         part(
             "projektet",
-            *present("title", "need", "unit", "accountable", "programme"),
+            *("title", "need", "unit"),
+            Div(*present("accountable"), css_id="ansvarig-namnd"),
+            "programme",
             More(
                 "Nytta, roll och skolform",
                 *("benefit_work", "benefit_residents", "role", "role_note", "education_stage"),

@@ -195,6 +195,7 @@ class PartnerForms:
         self.new = rows_of(NewOrganisationForm, extra=1)(
             data, initial=added, prefix="ny", form_kwargs={"directory": self.directory}
         )
+        self.conflict = None
         self.is_open = more or bool(shown)
         self.is_adding = bool(added)
 
@@ -204,6 +205,10 @@ class PartnerForms:
             return []
         partners = project.partners.select_related("organisation")
         return [{"organisation": label(row.organisation), "role": row.role} for row in partners]
+
+    def stored_rows(self, project):
+        """The saved partners as PartnerPart reads them."""
+        return [f"{row['role']}\t{row['organisation']}" for row in self.stored(project)]
 
     @property
     def forms(self):
@@ -233,7 +238,7 @@ class PartnerForms:
 
     @property
     def unfold(self):
-        return self.is_open or any(is_touched(form) for form in self.forms)
+        return self.is_open or self.conflict is not None or any(is_touched(form) for form in self.forms)
 
     @property
     def unfold_new(self):

@@ -3,15 +3,18 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.forms import AmountField, IsoDateField, PartialDateFormField, TextField
+from apps.core.conflicts import parts_of
+from apps.core.forms import AmountField, IsoDateField, PartialDateFormField, RecordForm, TextField
 from apps.core.options import upfirst_choices
 from apps.core.partial_date import PartialDate
+from apps.organisation.models import Unit
 from apps.organisation.models.decisions import DNR_HINT
-from apps.projects.actions import current_sums
 from apps.projects.forms.choices import Choices
 from apps.projects.forms.layout import project_layout
+from apps.projects.forms.stored import stored
 from apps.projects.models import Budget, Project, ProjectLead
 from apps.projects.rules import Sums
 
@@ -39,22 +42,12 @@ def area(label, rows=3, **kwargs):
     return TextField(label=label, max_length=3000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(RecordForm):
     """Everything about one project except its partners. `as_idea` asks for title and unit only."""
 
     error_css_class = "bad"
     use_required_attribute = False
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput,
-        required=False,
-        min_value=1,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            "Formuläret har skadats på vägen. Öppna projektet på nytt.",
-        ),
-    )
     title = TextField(label="Titel", max_length=250, error_messages={"required": "Ge projektet en titel."})
     need = area(
         "Behov i verksamheten",
@@ -145,8 +138,9 @@ class ProjectForm(forms.Form):
         self.budget = Budget.objects.filter(project=project, valid=True).first() if project.pk else None
         initial = stored(project, self.lead, self.budget) if project.pk else {}
         super().__init__(data, initial=initial if typed is None else typed)
-        self.choices = Choices(user, self.lead)
+        self.choices = Choices(user, self.lead, project)
         self.offer_choices()
+        self.ask_on_choice()
         self.ask_for_accountable(data if data is not None else self.initial)
         self.describe_status()
         self.relax()
@@ -190,6 +184,24 @@ class ProjectForm(forms.Form):
         field.choices = [("", "Välj nämnd"), *((board.slug, board.name) for board in boards)]
         field.help_text = f"{unit.name} arbetar för flera nämnder."
         field.error_messages["required"] = f"{unit.name} arbetar för flera nämnder. Välj vilken som ansvarar."
+
+    def ask_on_choice(self):
+        """With script the question about the nämnd comes when a unit is chosen; without it, when the form is sent."""
+        address = reverse("project_accountable") + (f"?projekt={self.project.pk}" if self.project.pk else "")
+        self.fields["unit"].widget.attrs |= {
+            "hx-get": address,
+            "hx-trigger": "change",
+            "hx-target": "#ansvarig-namnd",
+            "hx-include": "[name=accountable]",
+        }
+
+    def parts(self):
+        """What is compared when two people have changed the project. A status goes with its date and its reason."""
+        fields = dict(self.fields)
+        accountable = forms.ChoiceField(label="Ansvarig nämnd", required=False)
+        accountable.choices = Unit.objects.values_list("slug", "name")
+        fields["accountable"] = accountable
+        return parts_of(fields, together=(("unit", "accountable"), ("status", "status_date", "reason")))
 
     def describe_status(self):
         """Say what an empty date means, and what the status is now."""
@@ -288,38 +300,3 @@ class ProjectForm(forms.Form):
         if status == self.project.status or self.project.source == Project.Source.HISTORY:
             return None
         return PartialDate.day(timezone.localdate())
-
-
-def stored(project, lead, budget):
-    """What the form shows of a project as it is saved."""
-    sums = current_sums(project)
-    return {
-        "version": project.version,
-        "title": project.title,
-        "need": project.need,
-        "unit": lead.unit.slug if lead else "",
-        "accountable": lead.accountable.slug if lead and lead.accountable else "",
-        "programme": project.programme.slug if project.programme else "",
-        "acronym": project.acronym,
-        "kind": project.kind,
-        "benefit_work": project.benefit_work,
-        "benefit_residents": project.benefit_residents,
-        "role": project.role,
-        "role_note": project.role_note,
-        "education_stage": project.education_stage,
-        "status": project.status,
-        "start": project.start,
-        "end": project.end,
-        "support": sums.support,
-        "own_cash": sums.own_cash,
-        "own_time": sums.own_time,
-        "total": sums.total,
-        "decided_on": budget.decided_on if budget else None,
-        "is_aid": project.is_aid,
-        "goals": [goal.slug for goal in project.goals.all()],
-        "sdgs": [str(sdg.number) for sdg in project.sdgs.all()],
-        "council_goals": [str(goal.pk) for goal in project.council_goals.all()],
-        "steering_assignment": str(project.steering_assignment_id or ""),
-        "dnrs": "\n".join(project.dnrs),
-        "programme_reference": project.programme_reference,
-    }

@@ -1,4 +1,4 @@
-from apps.projects.views.edit import create, update
+from apps.projects.views.edit import accountable, create, update
 from apps.projects.views.lists import ProjectList
 
-__all__ = ["ProjectList", "create", "update"]
+__all__ = ["ProjectList", "accountable", "create", "update"]

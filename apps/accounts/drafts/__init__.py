@@ -1,0 +1,3 @@
+from apps.accounts.drafts.desk import Desk
+
+__all__ = ["Desk"]
