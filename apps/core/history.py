@@ -5,9 +5,11 @@ key, and nothing that was typed but the reason a form asked for.
 """
 
 import contextlib
+import uuid
 
 import pghistory
 from django.db import models
+from pghistory import runtime
 from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
 # Commands that serve others for hours: each request and each job has a context of its own.
@@ -37,14 +39,33 @@ class HistoryMiddleware(PghistoryMiddleware):
         pghistory.context(view=request.resolver_match.view_name)
 
 
+@contextlib.contextmanager
+def telling(**facts):
+    """A context for the changes inside, with what the one around it tells and `facts`.
+
+    pghistory's own would add the facts to the one around it, and so to everything else that was done in it: two
+    records hidden in one go would both be hidden for the last one's reason.
+    """
+    around = getattr(runtime._tracker, "value", None)
+    if around is None:
+        with pghistory.context(**facts):
+            yield
+        return
+    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata=around.metadata | facts)
+    try:
+        yield
+    finally:
+        runtime._tracker.value = around
+
+
 def because(reason):
     """Why the changes inside are made, as asked for by a form: `with because(reason): …`."""
-    return pghistory.context(reason=reason)
+    return telling(reason=reason)
 
 
 def importing(kind):
     """The changes inside come from a file or a list; `kind` is a code for it, never the name of a file."""
-    return pghistory.context(source=Source.IMPORT.value, kind=kind)
+    return telling(source=Source.IMPORT.value, kind=kind)
 
 
 def from_command(arguments):
@@ -57,7 +78,7 @@ def from_command(arguments):
 def tell_history(call_next, job, worker):
     """Middleware of the job worker: a job is told by its name, and by the user it was ordered by as `user_id`."""
     told = {"source": Source.JOB.value, "task": job.job.task_name, "user": job.job.task_kwargs.get("user_id")}
-    with pghistory.context(**told):
+    with telling(**told):
         return call_next()
 
 

@@ -1,0 +1,188 @@
+"""Which tables tell the history of which record: the one declared list.
+
+A table that is tracked and stands neither here nor in ELSEWHERE fails a test, so that no child row is forgotten.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from apps.accounts.models import RetentionRule
+from apps.activities.models import (
+    Activity,
+    ActivityGoal,
+    ActivitySDG,
+    ActivityUnit,
+    MentionedNetwork,
+    MentionedPartnership,
+    ParticipantGroup,
+    Proposal,
+)
+from apps.evaluation.models import EvaluationRound
+from apps.networks.models import CoMember, FocusArea, Membership, Network, NetworkFact
+from apps.organisation.models import (
+    ContactAssignment,
+    Decision,
+    ExternalOrganisation,
+    SteeringAssignment,
+    Unit,
+    UnitParent,
+    UnitService,
+    UnitSuccession,
+)
+from apps.partnerships.models import (
+    Agreement,
+    AgreementDocument,
+    AgreementParty,
+    Milestone,
+    Partnership,
+    PartnershipFact,
+    Twinning,
+)
+from apps.policy.models import Ambition, CouncilGoal, Goal, PolicyDocument, SustainableDevelopmentGoal
+from apps.projects.models import (
+    Budget,
+    BudgetLine,
+    Funder,
+    Programme,
+    Project,
+    ProjectCouncilGoal,
+    ProjectDocument,
+    ProjectGoal,
+    ProjectLead,
+    ProjectPartner,
+    ProjectSDG,
+    StatusChange,
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One tracked table in the story of a record.
+
+    `links` are the columns that point to the record, or to rows of `parent`, which stands before it in the story.
+    `heads` are the fields that name a row, put together by `joint`; the others are told after them. `private`: told
+    only to those who see all of the record, as are the fields in `sensitive`.
+    """
+
+    model: type[Model]
+    noun: str
+    links: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    parent: type[Model] | None = None
+    joint: str = ", "
+    private: bool = False
+    sensitive: frozenset[str] = frozenset()
+
+    @property
+    def is_record(self):
+        return not self.links
+
+    @property
+    def is_link(self):
+        """Nothing but a link between two records."""
+        return len(self.heads) == 1 and len(self.model._meta.local_fields) <= 3
+
+
+@dataclass(frozen=True)
+class Story:
+    """A kind of record that has a history of its own to read: `definite` is its name in a sentence."""
+
+    model: type[Model]
+    definite: str
+    tables: tuple[Table, ...] = field(default=())
+
+    @property
+    def record(self):
+        return Table(self.model, str(self.model._meta.verbose_name))
+
+    @property
+    def all_tables(self):
+        return (self.record, *self.tables)
+
+
+PROJECT = Story(
+    Project,
+    "projektet",
+    (
+        Table(StatusChange, "läge", ("project",), ("status",)),
+        Table(ProjectLead, "ansvarig enhet", ("project",), ("unit",)),
+        Table(ProjectPartner, "partner", ("project",), ("organisation",)),
+        Table(Budget, "budget", ("project",), ("kind",)),
+        Table(BudgetLine, "budgetpost", ("budget",), ("kind", "partner", "year"), parent=Budget),
+        Table(ProjectGoal, "mål", ("project",), ("goal",)),
+        Table(ProjectCouncilGoal, "kommunfullmäktiges mål", ("project",), ("council_goal",)),
+        Table(ProjectSDG, "globalt mål", ("project",), ("sdg",)),
+        Table(ProjectDocument, "handling", ("project",), ("title",)),
+        Table(Proposal, "förslag", ("project",), ("title",), private=True),
+    ),
+)
+ACTIVITY = Story(
+    Activity,
+    "aktiviteten",
+    (
+        Table(ActivityUnit, "enhet", ("activity",), ("unit",)),
+        Table(ParticipantGroup, "deltagare", ("activity",), ("group",)),
+        Table(MentionedPartnership, "annan vänort", ("activity",), ("partnership",)),
+        Table(MentionedNetwork, "annat nätverk", ("activity",), ("network",)),
+        Table(ActivityGoal, "mål", ("activity",), ("goal",)),
+        Table(ActivitySDG, "globalt mål", ("activity",), ("sdg",)),
+        Table(Proposal, "förslag", ("activity",), ("title",), private=True),
+    ),
+)
+PARTNERSHIP = Story(
+    Partnership,
+    "orten",
+    (
+        Table(Agreement, "avtal", ("partnership",), ("title",)),
+        Table(AgreementParty, "part i avtal", ("agreement",), ("organisation",), parent=Agreement),
+        Table(AgreementDocument, "avtalshandling", ("agreement",), ("title",), parent=Agreement),
+        Table(Milestone, "milstolpe", ("partnership",), ("title",)),
+        Table(PartnershipFact, "uppgift", ("partnership",), ("kind",)),
+        Table(Twinning, "inbördes vänskap", ("first", "second"), ("first", "second"), joint=" och "),
+    ),
+)
+NETWORK = Story(
+    Network,
+    "nätverket",
+    (
+        Table(Membership, "medlemskap", ("network",)),
+        Table(CoMember, "medlem tillsammans med", ("membership",), ("organisation",), parent=Membership),
+        Table(FocusArea, "område", ("network",), ("name",)),
+        Table(NetworkFact, "uppgift", ("network",), ("kind",)),
+    ),
+)
+UNIT = Story(
+    Unit,
+    "enheten",
+    (
+        Table(
+            ContactAssignment,
+            "kontaktuppdrag",
+            ("unit",),
+            ("kind", "person"),
+            sensitive=frozenset({"handover_note"}),
+        ),
+        Table(UnitService, "betjäning", ("office", "board"), ("office", "board"), joint=" för "),
+        Table(UnitParent, "tillhörighet", ("unit", "parent"), ("unit", "parent"), joint=" under "),
+        Table(UnitSuccession, "efterträdare", ("old", "new"), ("old", "new"), joint=" blev "),
+        Table(SteeringAssignment, "uppdrag", ("unit",), ("document", "year", "point")),
+    ),
+)
+EVALUATION = Story(EvaluationRound, "utvärderingen")
+
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, UNIT, EVALUATION)
+
+# Tracked, but with no page of their own: the auditor reads them in the list of all changes.
+ELSEWHERE = (
+    Table(Funder, "finansiär", heads=("name",)),
+    Table(Programme, "program", heads=("name",)),
+    Table(ExternalOrganisation, "extern organisation", heads=("name",)),
+    Table(Decision, "beslut"),
+    Table(PolicyDocument, "inriktningsdokument", heads=("title",)),
+    Table(Goal, "mål i policyn", heads=("title",)),
+    Table(CouncilGoal, "kommunfullmäktiges mål", heads=("title",)),
+    Table(Ambition, "ambition", heads=("code",)),
+    Table(SustainableDevelopmentGoal, "globalt mål", heads=("name",)),
+    Table(RetentionRule, "gallringsregel", heads=("concerns",)),
+)

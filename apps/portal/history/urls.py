@@ -1,0 +1,24 @@
+"""Addresses of the history, and of hiding, which can be read there."""
+
+from django.urls import path, re_path
+
+from apps.portal.hiding.deleting import record_delete
+from apps.portal.hiding.pages import hidden_list, record_hide, record_show
+from apps.portal.history import views
+
+urlpatterns = [
+    path("projekt/<int:pk>/historik/", views.project_history, name="project_history"),
+    path("aktiviteter/<int:pk>/historik/", views.activity_history, name="activity_history"),
+    path("vanorter/<slug:slug>/historik/", views.partnership_history, name="partnership_history"),
+    path("natverk/<slug:slug>/historik/", views.network_history, name="network_history"),
+    path("enheter/<slug:slug>/historik/", views.unit_history, name="unit_history"),
+    re_path(
+        r"^utvardering/(?P<first>[0-9]{4})-(?P<last>[0-9]{4})/historik/$",
+        views.evaluation_history,
+        name="evaluation_history",
+    ),
+    path("dolj/<slug:kind>/<int:pk>/", record_hide, name="record_hide"),
+    path("dolda/", hidden_list, name="hidden_list"),
+    path("dolda/<slug:kind>/<int:pk>/", record_show, name="record_show"),
+    path("ta-bort/<slug:kind>/<int:pk>/", record_delete, name="record_delete"),
+]

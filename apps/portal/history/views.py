@@ -1,0 +1,120 @@
+"""The tab Historik of a record, and the same as a file for the revisor and the samordnare."""
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.core.exports import FORMATS, export
+from apps.core.security import SecurityEvent, log_security_event
+from apps.core.views import ListPage
+from apps.organisation.permissions import can_change, sees_all_marked, sees_all_of
+from apps.portal.hiding.kinds import can_hide, hide_address
+from apps.portal.history import tables
+from apps.portal.history.export import COLUMNS, export_rows
+from apps.portal.history.rows import Reader, moments
+from apps.portal.history.story import Storyteller
+from apps.portal.page_of import PER_PAGE, PageOf
+from apps.projects.models import Project
+
+EXPORTERS_ONLY = "Bara revisorn och samordnaren hämtar historiken som fil."
+
+
+class MomentPage(PageOf):
+    """One page of moments; knows its neighbours."""
+
+    def __init__(self, reader, number):
+        self.number, self.per_page = number, PER_PAGE
+        self.set(*moments(reader, limit=PER_PAGE, offset=(number - 1) * PER_PAGE))
+
+
+def find(story, user, **lookup):
+    """The record, when the user may read it; one that is hidden is read by those who see all of it."""
+    records = story.model.objects.all()
+    readable = records.readable_by(user) if hasattr(records, "readable_by") else records.visible()
+    record = readable.filter(**lookup).first()
+    if record is not None:
+        return record
+    record = records.filter(**lookup, hidden_at__isnull=False).first()
+    if record is None or not sees_all_of(user, record):
+        raise Http404
+    if isinstance(record, Project) and record.status == Project.Status.IDEA and not can_change(user, record):
+        raise Http404
+    return record
+
+
+def show(request, story, **lookup):
+    record = find(story, request.user, **lookup)
+    reader = Reader(story, record.pk, sees_all_of(request.user, record))
+    owner_ids = record.owner_unit_ids()
+    if wanted := request.GET.get("format", ""):
+        return as_file(request, reader, record, owner_ids, wanted)
+    page = MomentPage(reader, ListPage().page_number(request))
+    teller = Storyteller(reader, page.rows, user=request.user, owner_ids=owner_ids)
+    context = {
+        "record": record,
+        "definite": story.definite,
+        "kind": story.model._meta.verbose_name_plural,
+        "list": LISTS[story],
+        "groups": list(teller.groups()),
+        "page": page,
+        "since": reader.since,
+        "with_names": reader.sees_all,
+        "export_formats": FORMATS if sees_all_marked(request.user) else {},
+        "hide": hide_address(record) if can_hide(request.user, record) else "",
+    }
+    return render(request, "portal/history.html", context)
+
+
+def as_file(request, reader, record, owner_ids, wanted):
+    """Everything, one row for each field of each event, with ids and times to the second."""
+    if not sees_all_marked(request.user):
+        raise PermissionDenied(EXPORTERS_ONLY)
+    if wanted not in FORMATS:
+        raise BadRequest("Okänt format. Välj xlsx, csv eller json.")
+    table = record._meta.db_table
+    log_security_event(SecurityEvent.PERSONAL_DATA_EXPORTED, request=request, table=table, record=record.pk)
+    rows = export_rows(reader, user=request.user, owner_ids=owner_ids)
+    name = f"historik-{record._meta.model_name}-{record.pk}-{timezone.localdate():%Y-%m-%d}"
+    return export(wanted, rows, COLUMNS, name=name, title=f"Historik: {record}")
+
+
+LISTS = {
+    tables.PROJECT: ("project_list", "Projekt"),
+    tables.ACTIVITY: ("activity_list", "Aktiviteter"),
+    tables.PARTNERSHIP: ("partnership_list", "Vänorter"),
+    tables.NETWORK: ("network_list", "Nätverk"),
+    tables.UNIT: ("unit_list", "Enheter"),
+    tables.EVALUATION: ("evaluation_list", "Utvärdering"),
+}
+
+
+@require_safe
+def project_history(request, pk):
+    return show(request, tables.PROJECT, pk=pk)
+
+
+@require_safe
+def activity_history(request, pk):
+    return show(request, tables.ACTIVITY, pk=pk)
+
+
+@require_safe
+def partnership_history(request, slug):
+    return show(request, tables.PARTNERSHIP, slug=slug)
+
+
+@require_safe
+def network_history(request, slug):
+    return show(request, tables.NETWORK, slug=slug)
+
+
+@require_safe
+def unit_history(request, slug):
+    return show(request, tables.UNIT, slug=slug)
+
+
+@require_safe
+def evaluation_history(request, first, last):
+    return show(request, tables.EVALUATION, first_year=first, last_year=last)
