@@ -151,6 +151,17 @@ def waiting_identity():
     return {"pk": Identity.objects.get_or_create(user=user, issuer="prov", subject="vantande")[0].pk}
 
 
+def hideable():
+    return {"kind": "projekt"} | own_project()
+
+
+def loose_idea():
+    """An unused idea of the samordnare's own, on no unit: nobody else knows of it."""
+    user = User.objects.get(username=ROLES["coordinator"])
+    idea, _ = Project.objects.get_or_create(title="Prov: lös idé", status=Project.Status.IDEA, created_by=user)
+    return {"kind": "projekt", "pk": idea.pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -174,6 +185,17 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "network_detail": READ.at({"slug": "sern"}),
     "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
     "project_detail": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    # history and what is hidden
+    "project_history": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    "activity_history": READ.at(own_activity),
+    "partnership_history": READ.at({"slug": "riga"}),
+    "network_history": READ.at({"slug": "sern"}),
+    "unit_history": READ.at({"slug": OWN_UNIT}),
+    "evaluation_history": READ.at(ROUND).but(unknown=NO_ROUND),
+    "record_hide": WRITE_OWN.at(hideable),
+    "record_show": POST_COORDINATE.at(hideable),
+    "record_delete": COORDINATE.unseen().at(loose_idea),
+    "hidden_list": Row(see=frozenset({"coordinator", "auditor"})),
     # documents
     "project_document_create": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
     "agreement_document_create": COORDINATE.at(city_agreement),
