@@ -162,6 +162,22 @@ def loose_idea():
     return {"kind": "projekt", "pk": idea.pk}
 
 
+def a_person():
+    """A colleague without login or task, whom nothing stands in the way of."""
+    person, _ = Person.objects.get_or_create(name="Demo Utan uppdrag", email="utan.uppdrag@norrkoping.example")
+    return {"pk": person.pk}
+
+
+def a_login():
+    return {"pk": User.objects.get(username="lasare").person_id}
+
+
+def an_identity():
+    user = User.objects.get(username="lasare")
+    identity, _ = Identity.objects.get_or_create(user=user, issuer="https://login.example.test", subject="prov")
+    return {"pk": user.person_id, "identity": identity.pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -203,6 +219,19 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "document_replace": WRITE_OWN.at(open_document),
     "document_hide": POST_OWN.at(open_document),
     "document_show": POST_COORDINATE.at(open_document),
+    # portal: persons
+    "person_list": OFFICE.but(send=None),
+    "person_create": ADMIN,
+    "person_mentions": ADMIN.but(heavy=True),
+    "person_detail": OFFICE.but(send=None).at(a_person, a_login),
+    "person_update": ADMIN.at(a_person),
+    "person_roles": POST_ADMIN.at(a_login),
+    "person_login": POST_ADMIN.at(a_login),
+    "person_link": ADMIN.at(a_person),
+    "identity_remove": POST_ADMIN.at(an_identity),
+    "person_anonymise": ADMIN.but(heavy=True).at(a_person),
+    "person_extract_html": ADMIN_READ.but(heavy=True).at(a_person),
+    "person_extract_json": ADMIN_READ.but(heavy=True).at(a_person),
     # partnerships, networks, organisation
     "partnership_list": READ,
     "network_list": READ,

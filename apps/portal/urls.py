@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from apps.portal.accessibility import accessibility
 from apps.portal.confirmation import network_confirm, partnership_confirm
@@ -31,6 +31,7 @@ urlpatterns = [
     path("forslag/<int:pk>/", proposal_detail, name="proposal_detail"),
     path("forslag/<int:pk>/aktivitet/", proposal_activity, name="proposal_activity"),
     path("omfordela/", reassign, name="reassign"),
+    path("personer/", include("apps.portal.people.urls")),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]
