@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.SessionLimitMiddleware",
     "apps.accounts.middleware.LoginRequiredMiddleware",
+    "apps.accounts.limits.RateLimitMiddleware",
     "apps.core.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -242,6 +243,15 @@ SESSION_LIMIT = int(float(os.environ.get("SESSION_HOURS") or 10) * 3600)
 SESSION_IDLE = int(float(os.environ.get("SESSION_IDLE_MINUTES") or 120) * 60)
 SESSION_COOKIE_AGE = SESSION_LIMIT
 CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
+
+# How many in how many seconds: sign-in for each address, the others for each person
+RATE_LIMITS = {
+    "sign-in": (60, 600),
+    "sign-in-provider": (2000, 600),
+    "drawn": (30, 600),
+    "export": (90, 600),
+    "upload": (60, 600),
+}
 
 # What may be sent to us: the text of a form, and files where a view takes them
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
-from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RetentionRun, User
+from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RequestCount, RetentionRun, User
 from apps.policy.models import Goal
 from apps.projects.models import Project, ProjectGoal
 from tests import factories as make
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 # Names and logins are not tracked, so that one row can be anonymised; the mark describes the database itself.
 # Neither are identities and drafts, which belong to the login, nor the log of retention, which is a history itself.
-UNTRACKED = {Person, User, DatabaseMark, Identity, FormDraft, RetentionRun}
+UNTRACKED = {Person, User, DatabaseMark, Identity, FormDraft, RetentionRun, RequestCount}
 
 
 def own_models():
