@@ -174,6 +174,10 @@ def post(client, path, data):
     return ask(client, "POST", path, data)
 
 
+# Parts of a page, fetched into it.
+FRAGMENTS = {"project_accountable"}
+
+
 def is_page(response):
     """Not a file, and not the empty answer to a method that is not allowed."""
     return bool(response.whole) and response.headers.get("Content-Type", "").startswith("text/html")
@@ -222,11 +226,13 @@ def examine(response):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+    ids = re.findall(r"\sid=\"([^\"]*)\"", text)
+    assert [name for name in set(ids) if ids.count(name) > 1] == []
+    if response.resolver_match and response.resolver_match.view_name in FRAGMENTS:
+        return
     assert '<html lang="sv">' in text
     assert len(re.findall(r"<h1[\s>]", text)) == 1
     assert len(re.findall(r"<title>[^<]+</title>", text)) == 1
-    ids = re.findall(r"\sid=\"([^\"]*)\"", text)
-    assert [name for name in set(ids) if ids.count(name) > 1] == []
 
 
 @pytest.mark.parametrize(
