@@ -54,6 +54,6 @@ def sign_in_address(request, page):
     if not page or not is_own_address(request, page):
         return login
     target = urlunsplit(("", "", *urlsplit(page)[2:4], ""))
-    if not target.startswith("/") or target.partition("?")[0] == login:
+    if not (target.startswith("/") and is_own_address(request, target)) or target.partition("?")[0] == login:
         return login
     return f"{login}?{urlencode({'next': target}, safe='/')}"

@@ -57,12 +57,13 @@ class Identity(models.Model):
 
     @staticmethod
     def namesakes_of(identities):
-        """{identity: [persons]} in one query."""
+        """{identity: [persons]} in one query; a person knows `has_account`."""
         persons = {identity: identity.user.person for identity in identities}
         addresses = {person.email.lower() for person in persons.values() if person and person.email}
         by_address = {}
-        found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses, anonymised_at=None)
-        for person in found.select_related("user") if addresses else ():
+        has_account = Exists(User.objects.filter(person=OuterRef("pk")))
+        found = Person.objects.annotate(address=Lower("email"), has_account=has_account)
+        for person in found.filter(address__in=addresses, anonymised_at=None) if addresses else ():
             by_address.setdefault(person.address, []).append(person)
         return {
             identity: [each for each in by_address.get(person.email.lower(), ()) if each != person] if person else []

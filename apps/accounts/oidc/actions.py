@@ -89,7 +89,7 @@ def link(*, identity, person, by, request=None):
 
     A password the account may have had ends, so that there is one way in. What was laid up for the newcomer goes.
     """
-    newcomer = User.objects.select_for_update().select_related("person").get(pk=identity.user_id)
+    newcomer = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=identity.user_id)
     spare = newcomer.person
     user = User.objects.select_for_update().filter(person=person).first()
     if user is None:

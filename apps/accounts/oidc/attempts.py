@@ -47,7 +47,7 @@ def remember(request, response, attempt):
     row.set_expiry(LIFETIME)
     row.create()
     waiting = [name for name in request.COOKIES if name.startswith(prefix())]
-    for name in waiting[: len(waiting) - AT_ONCE + 1]:
+    for name in waiting[: max(0, len(waiting) - AT_ONCE + 1)]:
         response.delete_cookie(name, path=reverse("oidc_start"))
     response.set_cookie(
         cookie_name(attempt.state),

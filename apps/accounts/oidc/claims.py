@@ -118,4 +118,4 @@ def cleaned(value, longest):
     """Text on one line without invisible characters, or nothing."""
     if not isinstance(value, str):
         return ""
-    return "".join(letter if letter.isprintable() else " " for letter in value).strip()[:longest]
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())[:longest]
