@@ -116,6 +116,13 @@ class ListPage(View):
         """What a row needs to be shown: select_related, annotations."""
         return queryset
 
+    def get_withheld(self):
+        """Rows that figures count and the reader may not see; None for a list that has no such rows."""
+
+    def get_exported(self, queryset):
+        """The rows that may stand in a file."""
+        return queryset
+
     def get_export_rows(self, queryset):
         """What a row needs to be exported."""
         return self.get_rows(queryset)
@@ -145,9 +152,25 @@ class ListPage(View):
             "sort_words": self.sorts[sort][0],
             "title": self.title,
             "export_formats": FORMATS,
+            "withheld": self.count_withheld(filterset),
             **self.get_context(page, filterset),
         }
         return render(request, self.template_name, context)
+
+    def count_withheld(self, filterset):
+        """How many rows of the filter are not shown.
+
+        A search for words is not answered, or one could guess what the rows hold by searching.
+        """
+        withheld = self.get_withheld()
+        if withheld is None or not filterset.is_valid() or "q" in filterset.values:
+            return 0
+        # There are few, mostly none: then the filter is not worked out once more.
+        ids = list(withheld.order_by().values_list("pk", flat=True))
+        if not ids:
+            return 0
+        rows = withheld.model._default_manager.filter(pk__in=ids)
+        return self.filter_class(self.request.GET, queryset=rows, request=self.request).qs.order_by().count()
 
     def page_number(self, request):
         """The wanted page; anything that is not a page is 404."""
@@ -163,5 +186,5 @@ class ListPage(View):
         if not valid:
             messages = itertools.chain.from_iterable(filterset.errors.values())
             raise BadRequest(" ".join(messages))
-        rows = self.get_export_rows(queryset).iterator(chunk_size=1000)
+        rows = self.get_export_rows(self.get_exported(queryset)).iterator(chunk_size=1000)
         return export(wanted, rows, self.columns, name=self.export_name, title=self.title)

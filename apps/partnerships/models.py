@@ -12,6 +12,7 @@ from apps.core.documents import Document, replaced_once
 from apps.core.fields import PartialDateField, partial_date_constraint
 from apps.core.models import Confidential, Fact, Record, certainty_field, fact_constraint, swedish_char
 from apps.core.search import search_column
+from apps.organisation.confidential import ConfidentialQuerySet
 from apps.organisation.models import Decision, ExternalOrganisation, Unit
 
 
@@ -143,6 +144,13 @@ class PartnershipFact(Fact):
         constraints = [fact_constraint("partnerships_fact"), partial_date_constraint("partnerships_fact", "date")]
 
 
+class OfPartnershipQuerySet(ConfidentialQuerySet):
+    """Agreements and milestones: whoever answers for the vänort owns them."""
+
+    def owned_by(self, units):
+        return Q(partnership__owner_unit__in=units)
+
+
 @pghistory.track()
 class Agreement(Confidential, Record):
     """An agreement that was signed, renewed or ended."""
@@ -170,6 +178,8 @@ class Agreement(Confidential, Record):
     dnr = models.CharField("diarienummer", max_length=60, blank=True)
     source = models.CharField("källa", max_length=300, blank=True)
     certainty = certainty_field()
+
+    objects = OfPartnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avtal"
@@ -229,6 +239,8 @@ class Milestone(Confidential, Record):
     text = models.TextField("beskrivning", max_length=1000, blank=True)
     source = models.CharField("källa", max_length=300, blank=True)
     certainty = certainty_field()
+
+    objects = OfPartnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "milstolpe"

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 D = datetime.date
 Status = Activity.Status
 # Session, user, activity; units, groups, goals, global goals, mentioned vänorter and networks.
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from apps.core.models import Confidential, Record, RecordQuerySet, not_before, swedish_char
+from apps.core.models import Confidential, Record, not_before, swedish_char
 from apps.core.search import search_column
 from apps.networks.models import Network
+from apps.organisation.confidential import ConfidentialQuerySet
 from apps.organisation.models import ExternalOrganisation, Unit
 from apps.organisation.permissions import sees_drafts_of_all, unit_ids
 from apps.partnerships.models import Partnership
@@ -18,8 +19,12 @@ from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.projects.models import Project
 
 
-class ActivityQuerySet(RecordQuerySet):
-    def readable_by(self, user):
+class ActivityQuerySet(ConfidentialQuerySet):
+    def owned_by(self, units):
+        hosts = ActivityUnit.objects.filter(role=ActivityUnit.Role.HOST, unit__in=units)
+        return Q(Exists(hosts.filter(activity=OuterRef("pk"))))
+
+    def counted_for(self, user):
         """Visible activities; one that belongs to an idea is seen by those who see the idea."""
         if sees_drafts_of_all(user):
             return self.visible()
@@ -155,6 +160,7 @@ class Activity(Confidential, Record):
                 name="activities_by_update",
             ),
             models.Index(fields=["accountable", "start"], name="activities_accountable"),
+            models.Index(fields=["id"], condition=Q(marked_at__isnull=False), name="activities_marked"),
         ]
         constraints = [
             not_before("activities_activity", "start", "end", "Slutdatum kan inte vara före startdatum."),

@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.activities.models import Activity, ActivityUnit
+from apps.activities.views.lists import WITHHELD
 from apps.core.templatetags.intl import SPACE, daterange, iso, kr, number, upfirst
+from apps.projects.models import Project
 
 Role = ActivityUnit.Role
 Status = Activity.Status
@@ -35,7 +37,7 @@ def activity_detail(request, pk):
         "goals": list(activity.goals.all()),
         "sdgs": list(activity.sdgs.all()),
         "results": [upfirst(Activity.Result(result).label) for result in activity.results],
-        "facts": facts(activity, hosts, guests),
+        "facts": facts(activity, hosts, guests, subject_rows(activity, request.user)),
     }
     return render(request, "activities/activity_detail.html", context)
 
@@ -58,6 +60,14 @@ def figures(activity, groups):
     ]
 
 
+def subject_rows(activity, user):
+    """The main subject; a marked project is named to those who may see it."""
+    project = activity.project
+    if project and project.is_marked and not Project.objects.readable_by(user).filter(pk=project.pk).exists():
+        return [{"label": "Gäller", "value": WITHHELD}]
+    return linked("Gäller", [activity.subject]) if activity.subject else []
+
+
 def linked(label, records):
     """Rows for components/facts.html, under one label; what is hidden or has no page of its own stands without link."""
     return [
@@ -74,14 +84,14 @@ def has_page(record):
     return hasattr(record, "get_absolute_url")
 
 
-def facts(activity, hosts, guests):
+def facts(activity, hosts, guests, subject):
     """The quiet column."""
     mentioned = [*activity.mentioned_partnerships.visible(), *activity.mentioned_networks.visible()]
     return [
         {"label": "Slag", "value": upfirst(activity.get_kind_display())},
         {"label": "När", "value": daterange(activity.start, activity.last_day)},
         {"label": "Plats", "value": activity.place},
-        *(linked("Gäller", [activity.subject]) if activity.subject else []),
+        *subject,
         *linked("Rör också", mentioned),
         *(linked("Ansvarig enhet", hosts) or [{"label": "Ansvarig enhet", "value": None}]),
         *linked("Deltagande enhet", guests),

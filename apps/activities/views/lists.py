@@ -1,6 +1,6 @@
 """The activity list."""
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.activities.conditions import host_names, participants, participants_by_group, participating_names
@@ -9,8 +9,12 @@ from apps.activities.models import Activity, ParticipantGroup
 from apps.core.exports import Column
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
+from apps.projects.models import Project
 
+WITHHELD = "projekt som inte visas"
 SUBJECT = Coalesce("partnership__name", "network__name", "project__title", "organisation__name")
+# A marked project is named to those who may see it, and in no file.
+OPEN_SUBJECT = Case(When(project__marked_at__isnull=False, then=Value(WITHHELD)), default=SUBJECT)
 SUBJECT_HIDDEN = Coalesce("partnership__hidden_at", "network__hidden_at", "project__hidden_at")
 KINDS = {value: upfirst(label) for value, label in Activity.Kind.choices}
 
@@ -63,6 +67,12 @@ class ActivityList(ListPage):
     def get_queryset(self):
         return Activity.objects.readable_by(self.request.user)
 
+    def get_withheld(self):
+        return Activity.objects.withheld_from(self.request.user)
+
+    def get_exported(self, queryset):
+        return queryset.unmarked()
+
     def get_rows(self, queryset):
         """Plain dicts, and subqueries that the database answers for the rows of one page only."""
         return queryset.values(
@@ -73,10 +83,12 @@ class ActivityList(ListPage):
             "end",
             "status",
             "project_id",
+            "marked_at",
             hosts=host_names(),
             participating=participating_names(),
             about=SUBJECT,
             about_hidden=SUBJECT_HIDDEN,
+            about_marked=F("project__marked_at"),
             participants=participants(),
             partnership_slug=F("partnership__slug"),
             network_slug=F("network__slug"),
@@ -88,7 +100,7 @@ class ActivityList(ListPage):
             .annotate(
                 hosts=host_names(),
                 participating=participating_names(),
-                about=SUBJECT,
+                about=OPEN_SUBJECT,
                 participants=participants(),
                 by_group=participants_by_group(),
             )
@@ -96,8 +108,12 @@ class ActivityList(ListPage):
         )
 
     def get_context(self, page, filterset):
+        marked = {row["project_id"] for row in page if row["about_marked"]}
+        seen = set(Project.objects.readable_by(self.request.user).filter(pk__in=marked).values_list("pk", flat=True))
         for row in page:
             row["kind_words"] = KINDS[row["kind"]]
+            if row["project_id"] in marked - seen:
+                row |= {"about": WITHHELD, "about_hidden": True}
             row["href"] = subject_path(row)
         return {}
 

@@ -1,5 +1,7 @@
 """The project record, who leads it over time and how its status came about."""
 
+import datetime
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -13,32 +15,38 @@ from apps.core.fields import PartialDateField, partial_date_constraint
 from apps.core.models import (
     Confidential,
     Record,
-    RecordQuerySet,
     certainty_field,
     not_before,
     range_between,
     swedish_char,
 )
 from apps.core.search import search_column
+from apps.organisation.confidential import UNMARKED, ConfidentialQuerySet
 from apps.organisation.models import SteeringAssignment, Unit
-from apps.organisation.permissions import sees_drafts_of_all, unit_ids
+from apps.organisation.permissions import sees_all_marked, sees_drafts_of_all, unit_ids
 from apps.policy.models import CouncilGoal, Goal, SustainableDevelopmentGoal
 from apps.projects.models.funding import Programme
 
+OFFICIAL = ~Q(status="ide")
 
-class ProjectQuerySet(RecordQuerySet):
+
+class ProjectQuerySet(ConfidentialQuerySet):
+    def owned_by(self, units):
+        return Q(Exists(ProjectLead.objects.current().filter(project=OuterRef("pk"), unit__in=units)))
+
+    def counted_for(self, user):
+        """Visible projects; an idea is seen and counted by its own unit and the samordnare only."""
+        return self.visible() if sees_drafts_of_all(user) else self.or_own(user, OFFICIAL)
+
     def readable_by(self, user):
-        """Visible projects; an idea is seen by its own unit and the samordnare only."""
-        projects = self.visible()
-        if sees_drafts_of_all(user):
-            return projects
-        official = ~Q(status=Project.Status.IDEA)
+        if sees_all_marked(user):
+            return self.counted_for(user)
+        return self.or_own(user, OFFICIAL & UNMARKED)
+
+    def or_own(self, user, condition):
+        """Visible projects that meet the condition, and all that the user's units lead."""
         own = unit_ids(user)
-        if not own:
-            return projects.filter(official)
-        return projects.filter(
-            official | Exists(ProjectLead.objects.current().filter(project=OuterRef("pk"), unit__in=own))
-        )
+        return self.visible().filter(condition | self.owned_by(own) if own else condition)
 
     def official(self):
         """Everything that may be counted in reports: visible and no longer an idea."""
@@ -153,6 +161,8 @@ class Project(Confidential, Record):
                 name="projects_by_update",
             ),
             models.Index(fields=["status", "start_first"], name="projects_by_status"),
+            # Few are marked, and every list asks whether any are left out.
+            models.Index(fields=["id"], condition=Q(marked_at__isnull=False), name="projects_marked"),
         ]
         constraints = [
             partial_date_constraint("projects_project", "start"),
@@ -187,6 +197,16 @@ class ProjectLeadQuerySet(models.QuerySet):
     def current(self, on=None):
         day = on or timezone.localdate()
         return self.in_period(day, day)
+
+    def with_time(self):
+        """Can be filtered by `since` and `until`: the first lead also has what came before it, the last what came after."""
+        others = ProjectLead.objects.filter(project=OuterRef("project_id"))
+        before = others.filter(Q(start__isnull=True) | Q(start__lt=OuterRef("start")))
+        after = others.filter(start__gt=OuterRef("end"))
+        return self.alias(
+            since=models.Case(models.When(Exists(before), then="start"), default=models.Value(datetime.date.min)),
+            until=models.Case(models.When(Exists(after), then="end"), default=models.Value(datetime.date.max)),
+        )
 
 
 @pghistory.track()

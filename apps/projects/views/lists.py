@@ -38,6 +38,7 @@ def shown(project):
     return {
         "href": f"/projekt/{project['id']}/",
         "title": project["title"],
+        "is_marked": project["marked_at"] is not None,
         "years": years(project["start_first"], project["end_last"]) or UNKNOWN,
         "unit": project["lead_name"] or UNKNOWN,
         "programme": project["programme_name"] or UNKNOWN,
@@ -84,6 +85,12 @@ class ProjectList(ListPage):
     def get_queryset(self):
         return Project.objects.readable_by(self.request.user)
 
+    def get_withheld(self):
+        return Project.objects.withheld_from(self.request.user)
+
+    def get_exported(self, queryset):
+        return queryset.unmarked()
+
     def get_rows(self, queryset):
         """Plain dicts: model instances for 25 rows would cost more than the rows.
 
@@ -95,6 +102,7 @@ class ProjectList(ListPage):
             "status",
             "start_first",
             "end_last",
+            "marked_at",
             programme_name=F("programme__short_name"),
             lead_name=lead_name(),
             support=sum_in_force(Kind.SUPPORT),
