@@ -6,6 +6,7 @@ key, and nothing that was typed but the reason a form asked for.
 
 import contextlib
 import uuid
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -29,7 +30,7 @@ class HistoryMiddleware(PghistoryMiddleware):
     """Tells the history who asks, in which roles, and through which page: the page's name, never its address."""
 
     def get_context(self, request):
-        told = {"source": Source.REQUEST.value, "user": None}
+        told: dict[str, Any] = {"source": Source.REQUEST.value, "user": None}
         if request.user.is_authenticated:
             told |= {"user": request.user.pk, "roles": sorted(request.user.roles)}
         return told

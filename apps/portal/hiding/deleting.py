@@ -81,7 +81,7 @@ def record_delete(request, kind, pk):
     if kind not in DELETABLE:
         raise Http404
     model, definite, why_not, delete, back = DELETABLE[kind]
-    record = get_object_or_404(model.objects.readable_by(request.user), pk=pk)
+    record = get_object_or_404(model._default_manager.all().readable_by(request.user), pk=pk)
     if why := why_not(record, request.user):
         raise PermissionDenied(why)
     if request.method == "POST":

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -22,10 +23,10 @@ class Kind:
     """`definite` in a sentence, `it` as the pronoun; `back` leads to where one goes afterwards."""
 
     slug: str
-    model: type[Model]
+    model: Any
     definite: str
     it: str
-    back: Callable[[Model], str]
+    back: Callable[[Any], str]
     title: str = "title"
 
     @property

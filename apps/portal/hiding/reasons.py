@@ -39,7 +39,8 @@ def hidings(rows):
     users = User.objects.filter(pk__in={one.get("user") for one in told.values()} - {None}).select_related("person")
     names = {user.pk: user.display_name for user in users}
     slugs = addresses(ids)
-    return [row_of(row, told.get(contexts.get((row[0], row[1], row[3])), {}), names, slugs) for row in rows]
+    why = {key: told.get(context, {}) for key, context in contexts.items() if context}
+    return [row_of(row, why.get((row[0], row[1], row[3]), {}), names, slugs) for row in rows]
 
 
 def row_of(row, told, names, slugs):

@@ -21,6 +21,8 @@ class Net:
 
     @property
     def before_at(self):
+        if self.before is None:
+            return self.at
         return datetime.datetime.fromisoformat(self.before["pgh_created_at"])
 
 
@@ -45,8 +47,8 @@ def net_events(events):
 class Change:
     """One line of a story.
 
-    `kind`: changed, added, removed, stated (so it reads, with nothing known before), list (links that came and went) or
-    state (`after` is the whole sentence). `parts` are the differences of a long text. `key` tells which status it leads to.
+    `kind`: changed, added, removed, stated (so it reads, with nothing known before), list (links that came and went)
+    or state (`after` is the whole sentence). `parts` are the differences of a long text, `key` the status it leads to.
     """
 
     kind: str

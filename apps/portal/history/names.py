@@ -14,6 +14,7 @@ from apps.activities.models import Activity
 from apps.core.history import Source
 from apps.organisation.models import ContactAssignment
 from apps.organisation.permissions import sees_all_marked
+from apps.portal.history.tables import event_model
 from apps.projects.models import Project, ProjectPartner
 
 # Seen by some: told by the name of today, to those who may read the record.
@@ -66,10 +67,10 @@ def named(model, ids, user, with_persons):
         titles = dict(seen.filter(pk__in=ids).values_list("pk", "title"))
         yield from ((pk, None, titles.get(pk, UNSEEN)) for pk in ids)
     elif model is ProjectPartner:
-        events = model.pgh_event_model.objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
+        events = event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
         yield from events.values_list("pgh_obj_id", "pgh_created_at", "organisation__name")
     else:
-        for event in model.pgh_event_model.objects.filter(pgh_obj_id__in=ids).order_by("pgh_id"):
+        for event in event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id"):
             columns = {one.attname: getattr(event, one.attname) for one in model._meta.concrete_fields if tracked(one)}
             yield event.pgh_obj_id, event.pgh_created_at, str(model(**columns))
 

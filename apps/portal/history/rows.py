@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from apps.core.models import Confidential
-from apps.portal.history.tables import Story, Table
+from apps.portal.history.tables import Story, Table, event_model
 from apps.projects.models import Project
 
 
@@ -49,11 +49,6 @@ class Event:
     @property
     def is_update(self):
         return self.label == "update" and self.before is not None
-
-
-def event_model(model):
-    """The table of a model's events."""
-    return model.pgh_event_model
 
 
 def table_of(model):
@@ -194,7 +189,7 @@ def known(table, reader):
     """The row before, b, as JSON, unless the reader might not have read it then."""
     if reader.sees_all:
         return sql.SQL("to_jsonb(b)::text")
-    unknown = sql.SQL("b.pgh_created_at <= coalesce(%(since)s, '-infinity'::timestamptz)")
+    unknown: sql.Composable = sql.SQL("b.pgh_created_at <= coalesce(%(since)s, '-infinity'::timestamptz)")
     hidden = closed(table.model, "b")
     if hidden is not None:
         unknown = sql.SQL("{} OR {}").format(unknown, hidden)

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from apps.core.models import Confidential, Fact, Record
 from apps.portal.history.budgets import budget_changes, wanted_lines
@@ -191,10 +192,11 @@ FACT_VALUE = ("text", "number", "qualifier", "date")
 
 def fact_value(net: Net):
     """The statement of a fact row, as its page shows it."""
-    columns = {one.attname: net.row.get(one.column) for one in Fact._meta.get_fields() if hasattr(one, "attname")}
+    columns = {field.attname: net.row.get(field.column) for field in Fact._meta.local_concrete_fields}
     if columns["date_first"]:
         columns["date_first"] = datetime.date.fromisoformat(columns["date_first"])
-    return net.table.model(**columns).value
+    fact: Any = net.table.model(**columns)
+    return fact.value
 
 
 def is_default(told, row):

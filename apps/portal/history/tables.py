@@ -56,6 +56,11 @@ from apps.projects.models import (
 )
 
 
+def event_model(model):
+    """The model of a tracked model's events."""
+    return model.pgh_event_model
+
+
 @dataclass(frozen=True)
 class Table:
     """One tracked table in the story of a record.
