@@ -1,5 +1,9 @@
 """The only things that are taken away for good: drafts of one's own that nobody has used. The history keeps it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -63,14 +67,30 @@ def delete_proposal(*, proposal, by):
     saved.delete()
 
 
-# Word in the address → (model, definite, predicate, action, where to afterwards)
-DELETABLE = {
-    "projekt": (Project, "idén", why_not_project, lambda one, by: delete_project(project=one, by=by), "project_list"),
-    "forslag": (
-        Proposal,
+@dataclass(frozen=True)
+class Draft:
+    """Something of one's own that can be taken away. `why_not` says what keeps a user from it, or nothing."""
+
+    definite: str
+    readable_by: Callable[[Any], Any]
+    why_not: Callable[[Any, Any], str]
+    delete: Callable[..., None]
+    back: str
+
+
+DRAFTS = {
+    "projekt": Draft(
+        "idén",
+        lambda user: Project.objects.readable_by(user),
+        why_not_project,
+        lambda record, by: delete_project(project=record, by=by),
+        "project_list",
+    ),
+    "forslag": Draft(
         "förslaget",
+        lambda user: Proposal.objects.readable_by(user),
         why_not_proposal,
-        lambda one, by: delete_proposal(proposal=one, by=by),
+        lambda record, by: delete_proposal(proposal=record, by=by),
         "proposal_list",
     ),
 }
@@ -78,14 +98,14 @@ DELETABLE = {
 
 @require_http_methods(["GET", "POST"])
 def record_delete(request, kind, pk):
-    if kind not in DELETABLE:
+    if kind not in DRAFTS:
         raise Http404
-    model, definite, why_not, delete, back = DELETABLE[kind]
-    record = get_object_or_404(model._default_manager.all().readable_by(request.user), pk=pk)
-    if why := why_not(record, request.user):
+    draft = DRAFTS[kind]
+    record = get_object_or_404(draft.readable_by(request.user), pk=pk)
+    if why := draft.why_not(record, request.user):
         raise PermissionDenied(why)
     if request.method == "POST":
-        delete(record, by=request.user)
-        messages.success(request, f"{upfirst(definite)} {record} togs bort.")
-        return redirect(back)
-    return render(request, "portal/record_delete.html", {"record": record, "definite": definite, "kind": kind})
+        draft.delete(record, by=request.user)
+        messages.success(request, f"{upfirst(draft.definite)} {record} togs bort.")
+        return redirect(draft.back)
+    return render(request, "portal/record_delete.html", {"record": record, "definite": draft.definite})
