@@ -42,14 +42,18 @@ class AnnexRow:
 
 @dataclass(frozen=True)
 class Annex:
-    """The rows, and beneath them the sums of what is known: the same as the figures for the whole."""
+    """The rows, and beneath them the sums of what is known: the same as the figures for the whole.
+
+    `unnamed` projects are marked: they are part of the sums and have no row.
+    """
 
     rows: tuple[AnnexRow, ...]
     totals: Sums
+    unnamed: int = 0
 
     @property
     def is_empty(self):
-        return not self.rows
+        return not self.rows and not self.unnamed
 
 
 def add(left, right):
@@ -91,4 +95,5 @@ def annex(ledger, directory, *, accreditations=False):
     for row in rows:
         if row.sums:
             totals = {name: add(totals[name], getattr(row.sums, name)) for name in SUM_NAMES}
-    return Annex(rows, Sums(**totals))
+    named = tuple(row for row in rows if not ledger.projects[row.id].is_marked)
+    return Annex(named, Sums(**totals), len(rows) - len(named))

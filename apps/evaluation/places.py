@@ -47,7 +47,7 @@ class PlaceSection:
 
     @property
     def is_idle(self):
-        return not self.projects and not self.activities
+        return not self.row.projects.value and not self.row.activities.value
 
 
 def partnership_sections(ground):
@@ -56,11 +56,11 @@ def partnership_sections(ground):
     facts = group(PartnershipFact.objects.filter(preferred=True).order_by("id"), "partnership_id")
     in_period = {"date_first__lte": last, "date_last__gte": first}
     events = defaultdict(list)
-    for agreement in Agreement.objects.visible().filter(**in_period).order_by("date_first", "pk"):
+    for agreement in Agreement.objects.visible().unmarked().filter(**in_period).order_by("date_first", "pk"):
         events[agreement.partnership_id].append(
             Statement(f"Avtal {agreement.get_kind_display()} {agreement.date}", agreement.title, agreement.source)
         )
-    for milestone in Milestone.objects.visible().filter(**in_period).order_by("date_first", "pk"):
+    for milestone in Milestone.objects.visible().unmarked().filter(**in_period).order_by("date_first", "pk"):
         events[milestone.partnership_id].append(Statement(f"{milestone.date}", milestone.title, milestone.source))
     partnerships = Partnership.objects.visible().select_related("owner_unit")
     return tuple(
@@ -144,6 +144,6 @@ def section(record, ground, *, rows, kind, facts, events, involved):
         activities=tuple(
             ActivityLine(activity.id, activity.title, iso(activity.start))
             for activity in ground.ledger.activities
-            if involved(activity)
+            if involved(activity) and not activity.is_marked
         ),
     )

@@ -22,10 +22,10 @@ SHORT = (Kind.FOUNDED, Kind.SEAT, Kind.MEMBERS, Kind.WEBSITE)
 @require_safe
 def network_detail(request, slug):
     network = get_object_or_404(Network.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug)
-    projects = Project.objects.readable_by(request.user).filter(
-        project_conditions.with_organisation(network.organisation_id)
-    )
-    activities = Activity.objects.readable_by(request.user).filter(activity_conditions.about_network(network))
+    part_of = project_conditions.with_organisation(network.organisation_id)
+    about = activity_conditions.about_network(network)
+    projects = Project.objects.readable_by(request.user).filter(part_of)
+    activities = Activity.objects.readable_by(request.user).filter(about)
     listed_projects = profile.listed_projects(projects)
     listed_activities = profile.listed_activities(activities)
     facts = list(network.facts.order_by("kind", "-preferred", "id"))
@@ -41,8 +41,8 @@ def network_detail(request, slug):
         "summary": profile.summary(
             who="Norrköping",
             with_whom=f"inom {network.name}",
-            projects=projects,
-            activities=activities,
+            projects=Project.objects.counted_for(request.user).filter(part_of),
+            activities=Activity.objects.counted_for(request.user).filter(about),
             years=profile.Years.latest(),
         ),
         "areas": list(network.focus_areas.order_by("-ours", "name")),

@@ -10,7 +10,7 @@ from apps.activities.models import Activity
 from apps.core.models import Fact
 from apps.organisation.permissions import can_change, can_create
 from apps.partnerships.map import small_map
-from apps.partnerships.models import Agreement, CooperationField, Partnership
+from apps.partnerships.models import Agreement, CooperationField, Milestone, Partnership
 from apps.portal import profile
 from apps.portal.documents.listing import files_of
 from apps.projects import conditions as project_conditions
@@ -26,27 +26,28 @@ def partnership_detail(request, slug):
     partnership = get_object_or_404(
         Partnership.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug
     )
-    projects = Project.objects.readable_by(request.user).filter(
-        project_conditions.with_organisation(partnership.organisation_id)
-    )
-    activities = Activity.objects.readable_by(request.user).filter(activity_conditions.about_partnership(partnership))
+    part_of = project_conditions.with_organisation(partnership.organisation_id)
+    about = activity_conditions.about_partnership(partnership)
+    projects = Project.objects.readable_by(request.user).filter(part_of)
+    activities = Activity.objects.readable_by(request.user).filter(about)
     listed_projects = profile.listed_projects(projects)
     listed_activities = profile.listed_activities(activities)
     facts = list(partnership.facts.order_by("kind", "-preferred", "id"))
     agreements = list(
-        partnership.agreements.filter(hidden_at__isnull=True)
+        Agreement.objects.readable_by(request.user)
+        .filter(partnership=partnership)
         .select_related("decision")
         .prefetch_related("party_rows__organisation", "documents")
     )
-    milestones = list(partnership.milestones.filter(hidden_at__isnull=True))
+    milestones = list(Milestone.objects.readable_by(request.user).filter(partnership=partnership))
     lasting = [*map(agreement_event, agreements), *map(milestone_event, milestones)]
     context = {
         "partnership": partnership,
         "summary": profile.summary(
             who="Norrköping",
             with_whom=f"med {partnership.name}",
-            projects=projects,
-            activities=activities,
+            projects=Project.objects.counted_for(request.user).filter(part_of),
+            activities=Activity.objects.counted_for(request.user).filter(about),
             years=profile.Years.latest(),
         ),
         "fields": [

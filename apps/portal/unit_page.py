@@ -35,13 +35,15 @@ def unit_detail(request, slug):
     is_vacant = not any(one.unit_id == unit.pk and one.kind == one.Kind.CONTACT for one in assignments)
     # What a unit did is told by what it led or answered for in those years, as in its report.
     years = profile.Years.latest() if unit.is_current() else profile.Years.ending(unit.valid_to.last.year)
-    led_then = project_conditions.of_unit(unit, *years.days, belonging=belonging)
-    counted = Project.objects.readable_by(request.user).filter(led_then)
+    led_then = project_conditions.happened_to(unit, project_conditions.ONGOING, *years.days, belonging=belonging)
+    counted = Project.objects.counted_for(request.user).filter(led_then)
+    happened = Activity.objects.counted_for(request.user).filter(took_part)
+    coming, earlier = other_contacts(unit, request.user)
     held = Membership.objects.visible().filter(unit=unit)
     context = {
         "unit": unit,
         "is_current": unit.is_current(),
-        "summary": profile.summary(who=unit.name, with_whom="", projects=counted, activities=activities, years=years),
+        "summary": profile.summary(who=unit.name, with_whom="", projects=counted, activities=happened, years=years),
         "is_vacant": is_vacant and Unit.objects.current().filter(expects_contact(), pk=unit.pk).exists(),
         "facts": fact_column(unit, assignments),
         "projects": profile.listed_projects(projects),

@@ -21,6 +21,7 @@ def activity_figure(desk):
         text=number(now),
         href=desk.lists.activities(),
         how=indicators.ACTIVITIES,
+        unnamed=sum(activity.is_marked for activity in desk.now.activities),
         **earlier_count(desk, now, before),
     )
 
@@ -81,6 +82,7 @@ def participant_figure(desk):
 def kind_figures(desk):
     """Activities by kind, the most common first; kinds that never occurred are left out."""
     now = Counter(activity.kind for activity in desk.now.activities)
+    marked = Counter(activity.kind for activity in desk.now.activities if activity.is_marked)
     before = Counter(activity.kind for activity in desk.before.activities) if desk.before else Counter()
     kinds = sorted(now.keys() | before.keys(), key=lambda kind: (-now[kind], KINDS[kind]))
     return tuple(
@@ -89,6 +91,7 @@ def kind_figures(desk):
             value=now[kind],
             text=number(now[kind]),
             href=desk.lists.activities(slag=kind),
+            unnamed=marked[kind],
             **earlier_count(desk, now[kind], before[kind], slag=kind),
         )
         for kind in kinds

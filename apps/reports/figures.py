@@ -8,10 +8,15 @@ from apps.reports.indicators import BY_DECISION
 from apps.reports.links import Link
 from apps.reports.money import Amount
 
+MARKED = "sekretessmarkerad post,sekretessmarkerade poster"
+
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` and `previous` are the bare numbers for a spreadsheet; None is unknown."""
+    """`value` and `previous` are the bare numbers for a spreadsheet; None is unknown.
+
+    `unnamed` are the marked records that it counts and that its list leaves out for most readers.
+    """
 
     label: str
     value: int | Decimal | None
@@ -23,6 +28,12 @@ class Figure:
     previous_href: str = ""
     how: str = ""
     gap: Link | None = None
+    unnamed: int = 0
+
+    @property
+    def unnamed_words(self):
+        """ "varav 1 sekretessmarkerad post", empty when there is none."""
+        return f"varav {plural(self.unnamed, MARKED)}" if self.unnamed else ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,7 @@ def count_figure(indicator, now, before, lists, lists_before):
         "text": number(value),
         "href": lists.projects(indicator.measure),
         "how": indicator.definition,
+        "unnamed": sum(now.projects[pk].is_marked for pk in now.counted(indicator.measure)),
     }
     if before:
         earlier = indicator.value(before)

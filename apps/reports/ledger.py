@@ -53,6 +53,7 @@ class ProjectEntry:
     has_need: bool = False
     has_benefit: bool = False
     is_education: bool = False
+    is_marked: bool = False  # counted, never named
     is_aid: bool = False
 
 
@@ -71,6 +72,7 @@ class ActivityEntry:
     networks: frozenset[int] = frozenset()
     sdgs: frozenset[int] = frozenset()
     goals: frozenset[int] = frozenset()
+    is_marked: bool = False  # counted, never named
     results: frozenset[str] = frozenset()
 
 
@@ -240,9 +242,11 @@ def read_activities(first, last, unit, belonging):
         activities.order_by("start", "pk")
         .annotate(told=~Q(outcome=""))
         .values_list(
-            "pk", "kind", "title", "start", "accountable_id", "told", "partnership_id", "network_id", "results"
+            *("pk", "kind", "title", "start", "accountable_id", "told", "partnership_id", "network_id", "results"),
+            "marked_at",
         )
     )
+            is_marked=project.is_marked,
     rows = list(rows)
     # One unit's are few and cost a search each time; everybody's are many and found at once.
     ids = [row[0] for row in rows]
@@ -272,5 +276,6 @@ def read_activities(first, last, unit, belonging):
             goals=frozenset(goals[pk]),
             results=frozenset(results),
         )
-        for pk, kind, title, start, accountable, told, partnership, network, results in rows
+        for pk, kind, title, start, accountable, told, partnership, network, results, marked_at in rows
     )
+            is_marked=marked_at is not None,

@@ -61,6 +61,7 @@ class Accreditations:
     count: Linked
     support_text: str | None
     lines: tuple[ProjectLine, ...]
+    unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Desk:
 
 
 def project_lines(entries, directory):
-    """The projects with the largest support first, those whose support is not known last."""
+    """The projects with the largest support first, those whose support is not known last; marked ones are left out."""
 
     def order(entry):
         return entry.in_force.support is None, -(entry.in_force.support or 0), entry.name, entry.id
@@ -99,6 +100,7 @@ def project_lines(entries, directory):
             own_cash=entry.in_force.own_cash,
         )
         for entry in sorted(entries, key=order)
+        if not entry.is_marked
     )
 
 
@@ -183,4 +185,5 @@ def accreditations(desk):
         Linked(len(running), desk.lists.projects("pagaende", slag=ACCREDITATION)),
         money_text(support),
         project_lines(entries, desk.directory),
+        sum(entry.is_marked for entry in entries),
     )

@@ -15,6 +15,7 @@ FIGURES = [
     Column("Perioden", lambda figure: figure.value),
     Column("Perioden i ord", lambda figure: figure.text or "uppgift saknas"),
     Column("Saknar uppgift", lambda figure: figure.gap.text if figure.gap else None, 26),
+    Column("Varav sekretessmarkerade", lambda figure: figure.unnamed or None, 26),
     Column("Perioden före", lambda figure: figure.previous),
     Column("Så räknar vi", lambda figure: figure.how, 90),
     Column("Lista", lambda figure: figure.href, 60),
@@ -51,6 +52,7 @@ def report_workbook(report, unit, filename):
     belonging = read_belonging(heir=unit if report.read_through else None)
     activities = (
         Activity.objects.visible()
+        .unmarked()
         .filter(
             conditions.done(), conditions.in_period(*report.period.days), conditions.of_unit(unit, belonging=belonging)
         )

@@ -79,7 +79,9 @@ class Report:
                 "label": labels.get(place, figure.label),
                 "value": figure.text,
                 "href": figure.href,
-                "change": figure.gap.text if figure.gap else figure.change,
+                "change": ", ".join(
+                    filter(None, [figure.gap.text if figure.gap else figure.change, figure.unnamed_words])
+                ),
             }
             for place, figure in enumerate(figures)
         ]
