@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.activities.models import Activity, ActivityUnit, Proposal
@@ -70,14 +71,23 @@ def set_units(activity, role, units):
 
 
 @transaction.atomic
-def change_host(*, activity, old, new, accountable, by):
-    """Let another unit answer for an activity instead of `old`; a unit that only took part becomes host."""
-    saved = lock(Activity, activity.pk)
-    hosts = {row.unit for row in saved.units.filter(role=Role.HOST).select_related("unit")}
-    set_units(saved, Role.HOST, hosts - {old} | {new})
-    saved.accountable = accountable
-    touch(saved, by=by).save()
-    return saved
+def change_hosts(*, activities, old, new, accountable, by):
+    """Let another unit answer for many activities instead of `old`; a unit that only took part becomes host.
+
+    A few questions, however many they are. Returns how many were moved: those that `old` still answered for.
+    """
+    wanted = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
+    locked = list(wanted.select_for_update(of=("self",)).values_list("pk", flat=True))
+    hosted = ActivityUnit.objects.filter(activity__in=locked, unit=old, role=Role.HOST)
+    moved = list(hosted.values_list("activity_id", flat=True))
+    there = ActivityUnit.objects.filter(activity__in=moved, unit=new)
+    joined = list(there.values_list("activity_id", flat=True))
+    there.update(role=Role.HOST)
+    hosted.filter(activity__in=joined).delete()
+    hosted.update(unit=new)
+    return Activity.objects.filter(pk__in=moved).update(
+        accountable=accountable, version=F("version") + 1, updated_by=by, updated_at=timezone.now()
+    )
 
 
 class AnsweredError(ValidationError):

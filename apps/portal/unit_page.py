@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
-from apps.activities.models import Activity
+from apps.activities.models import Activity, Proposal
 from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, number, upfirst
 from apps.networks.models import Membership, Network
 from apps.organisation.belonging import read_belonging
 from apps.organisation.filters import expects_contact
 from apps.organisation.models import Unit
-from apps.organisation.permissions import can_write_for
+from apps.organisation.permissions import can_appoint, can_hand_over, can_write_for
 from apps.partnerships.models import Partnership
 from apps.portal import profile
+from apps.portal.handover.contacts import other_contacts
+from apps.portal.proposals.forms import ANSWERING
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
@@ -55,8 +57,22 @@ def unit_detail(request, slug):
         "years": years,
         "report": report_link(unit, years),
         "can_create": can_write_for(request.user, unit),
+        "proposals": waiting_proposals(unit, request.user),
+        "takes_proposals": unit.kind in ANSWERING and unit.is_current(),
+        "coming": coming,
+        "earlier": earlier,
+        "can_appoint": can_appoint(request.user),
+        # Somebody must have the assignment before it can be handed over.
+        "can_hand_over": can_hand_over(request.user, unit) and any(one.unit_id == unit.pk for one in assignments),
     }
     return render(request, "portal/unit_detail.html", context)
+
+
+def waiting_proposals(unit, user):
+    """Proposals that this user may answer for the unit, the oldest first; at most one query."""
+    if not can_write_for(user, unit):
+        return []
+    return list(Proposal.objects.to_answer_for(user).filter(unit=unit).order_by("created_at", "id"))
 
 
 def tags(records):

@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.core.models import lock, touch
@@ -75,23 +76,27 @@ def change_lead(*, project, unit, accountable, by, on=None):
 
 
 @transaction.atomic
-def move_project(*, project, old, new, accountable, by, on, was_wrong=False):
-    """Let another unit lead a project, without its form. Says whether `old` still led it.
+def move_projects(*, projects, old, new, accountable, by, on, was_wrong=False):
+    """Let another unit lead many projects, without their forms; a few questions, however many they are.
 
-    From the day `on` the lead is handed over; `was_wrong` says that `old` should never have stood there, and mends the
-    row itself. The version is counted up, so that an open form does not move the project back.
+    From the day `on` they are handed over; `was_wrong` says that `old` should never have stood there, and mends the
+    rows themselves. Versions are counted up, so that an open form does not move a project back. Returns how many were
+    moved: those that `old` still led.
     """
-    saved = lock(Project, project.pk)
-    current = ProjectLead.objects.filter(project=saved).current(on).first()
-    if current is None or current.unit_id != old.pk:
-        return False
-    if was_wrong:
-        current.unit, current.accountable = new, accountable
-        current.save()
-    else:
-        change_lead(project=saved, unit=new, accountable=accountable, by=by, on=on)
-    touch(saved, by=by).save(update_fields=["version", "updated_by", "updated_at"])
-    return True
+    wanted = Project.objects.filter(pk__in=[project.pk for project in projects])
+    locked = list(wanted.select_for_update(of=("self",)).values_list("pk", flat=True))
+    leads = list(ProjectLead.objects.current(on).filter(project__in=locked, unit=old))
+    mended = [lead.pk for lead in leads if was_wrong or lead.start == on]
+    closed = [lead for lead in leads if lead.pk not in set(mended)]
+    ProjectLead.objects.filter(pk__in=mended).update(unit=new, accountable=accountable)
+    day_before = on - datetime.timedelta(days=1)
+    ProjectLead.objects.filter(pk__in=[lead.pk for lead in closed]).update(end=day_before)
+    ProjectLead.objects.bulk_create(
+        ProjectLead(project_id=lead.project_id, unit=new, accountable=accountable, start=on, end=lead.end)
+        for lead in closed
+    )
+    moved = Project.objects.filter(pk__in=[lead.project_id for lead in leads])
+    return moved.update(version=F("version") + 1, updated_by=by, updated_at=timezone.now())
 
 
 def current_sums(project):

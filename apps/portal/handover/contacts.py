@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -35,24 +35,22 @@ class Earlier:
     end: object
 
 
-def earlier_contacts(unit, user):
-    """Ended assignments, the latest first; one query, and names for those who may know them."""
-    ended = unit.contacts.filter(end__lt=timezone.localdate()).select_related("person").order_by("-end", "-id")
-    return [
+def other_contacts(unit, user):
+    """(assignments that begin later, ended ones with names for those who may know them); one query."""
+    today = timezone.localdate()
+    others = unit.contacts.filter(Q(end__lt=today) | Q(start__gt=today)).select_related("person")
+    others = list(others.order_by("-start", "kind", "-id"))
+    ended = [
         Earlier(
             upfirst(one.get_kind_display()),
             one.person.name if sees_all_of(user, one) or can_administer(user) else "",
             one.start,
             one.end,
         )
-        for one in ended
+        for one in others
+        if one.start <= today
     ]
-
-
-def coming_contacts(unit):
-    """Assignments that begin later; one query."""
-    later = unit.contacts.filter(start__gt=timezone.localdate())
-    return list(later.select_related("person").order_by("start", "kind", "id"))
+    return [one for one in reversed(others) if one.start > today], ended
 
 
 class AppointForm(PersonForm):
@@ -99,13 +97,14 @@ def unit_contacts(request, slug):
             messages.success(request, words)
             return redirect("unit_contacts", slug=unit.slug)
     today = timezone.localdate()
-    current = unit.contacts.current(today).select_related("person").order_by("kind", F("start"), "id")
+    coming, earlier = other_contacts(unit, request.user)
+    current = unit.contacts.current(today).select_related("person").order_by("kind", "start", "id")
     context = {
         "unit": unit,
         "form": form,
         "is_current": unit.is_current(),
-        "assignments": [*current, *coming_contacts(unit)],
-        "earlier": earlier_contacts(unit, request.user),
+        "assignments": [*current, *coming],
+        "earlier": earlier,
         "can_hand_over": can_hand_over(request.user, unit),
         "today": today,
     }

@@ -58,7 +58,7 @@ class HandoverForm(PersonForm):
         field.choices = [(value, assignment_words(one)) for value, one in self.assignments.items()]
         if len(self.assignments) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = next(iter(self.assignments))
+            self.initial["assignment"] = next(iter(self.assignments))
         self.fields["opened"].initial = self.as_it_is
         self.fields["person"].explains_itself = True
         self.deputies = {

@@ -40,11 +40,11 @@ def reassign(request):
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return review(request, plan, groups, form)
-    wanted = sum(len(group.rows) for group in groups)
-    moved = move_all(plan=plan, groups=groups, reason=form.cleaned_data["reason"], by=request.user)
+    moved = move_all(plan=plan, chosen=chosen, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, f"{plural(moved, 'post är flyttad,poster är flyttade')} till {plan.new}.")
-    if moved < wanted:
-        messages.warning(request, f"{plural(wanted - moved, 'post')} hade redan flyttats av någon annan.")
+    if moved < len(chosen):
+        left = plural(len(chosen) - moved, "post,poster")
+        messages.warning(request, f"{left} hade redan flyttats av någon annan.")
     return redirect(f"{reverse('reassign')}?{address(plan)}")
 
 

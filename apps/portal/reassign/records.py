@@ -7,7 +7,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from apps.activities.actions import change_host
+from apps.activities.actions import change_hosts
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.templatetags.intl import daterange, upfirst
 from apps.networks.actions import change_holder
@@ -15,7 +15,7 @@ from apps.networks.actions import change_owner as change_network_owner
 from apps.networks.models import Membership, Network
 from apps.partnerships.actions import change_owner as change_partnership_owner
 from apps.partnerships.models import Partnership
-from apps.projects.actions import move_project
+from apps.projects.actions import move_projects
 from apps.projects.models import Project, ProjectLead
 
 # More rows than this are shown in turns: a browser sends, and Django takes, only so many fields at once.
@@ -26,7 +26,11 @@ STOPPED = (Status.FINISHED, Status.ABORTED, Status.REJECTED)
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: `find` the unit's on a day, `move` one of them; both words in the singular and plural."""
+    """One kind of record.
+
+    `find` those of a unit on a day; `move` some of them as a plan says and tell how many; `about` says where one
+    stands, and `ticked` whether it is to be moved unless somebody says no.
+    """
 
     key: str
     heading: str
@@ -56,21 +60,29 @@ def activities(unit, day):
     return Activity.objects.visible().filter(Exists(hosts)).defer("search").order_by("-start", "-id")
 
 
-def move_activity(record, plan, by):
-    if not ActivityUnit.objects.filter(activity=record, unit=plan.old, role=ActivityUnit.Role.HOST).exists():
-        return False
-    change_host(activity=record, old=plan.old, new=plan.new, accountable=plan.accountable, by=by)
-    return True
+def move_projects_of(rows, plan, by):
+    return move_projects(
+        projects=rows,
+        old=plan.old,
+        new=plan.new,
+        accountable=plan.accountable,
+        by=by,
+        on=plan.day,
+        was_wrong=plan.was_wrong,
+    )
 
 
-def moved_by(action, name, column):
-    """A move for records that point to one unit; says whether it still was the old one."""
+def move_activities(rows, plan, by):
+    return change_hosts(activities=rows, old=plan.old, new=plan.new, accountable=plan.accountable, by=by)
 
-    def move(record, plan, by):
-        if getattr(record, column) != plan.old.pk:
-            return False
-        action(**{name: record}, unit=plan.new, by=by)
-        return True
+
+def moved_by(action, name):
+    """A move for the few records that point to one unit; they were read as the old unit's in this transaction."""
+
+    def move(rows, plan, by):
+        for record in rows:
+            action(**{name: record}, unit=plan.new, by=by)
+        return len(rows)
 
     return move
 
@@ -81,15 +93,7 @@ KINDS = (
         "Projekt som enheten leder",
         "projekt",
         projects,
-        lambda project, plan, by: move_project(
-            project=project,
-            old=plan.old,
-            new=plan.new,
-            accountable=plan.accountable,
-            by=by,
-            on=plan.day,
-            was_wrong=plan.was_wrong,
-        ),
+        move_projects_of,
         lambda project: ", ".join(
             filter(None, [upfirst(project.get_status_display()), daterange(project.start, project.end)])
         ),
@@ -101,7 +105,7 @@ KINDS = (
         "Aktiviteter som enheten ansvarar för",
         "aktivitet,aktiviteter",
         activities,
-        move_activity,
+        move_activities,
         lambda activity: f"{upfirst(activity.get_status_display())}, {daterange(activity.start, activity.last_day)}",
         lambda activity, plan: (
             plan.was_wrong or (activity.status == Activity.Status.PLANNED and activity.last_day >= plan.day)
@@ -112,7 +116,7 @@ KINDS = (
         "Vänorter",
         "vänort,vänorter",
         lambda unit, day: Partnership.objects.visible().filter(owner_unit=unit).defer("search").order_by("name"),
-        moved_by(change_partnership_owner, "partnership", "owner_unit_id"),
+        moved_by(change_partnership_owner, "partnership"),
         lambda partnership: upfirst(partnership.get_status_display()),
         lambda partnership, plan: True,
     ),
@@ -121,7 +125,7 @@ KINDS = (
         "Nätverk",
         "nätverk",
         lambda unit, day: Network.objects.visible().filter(owner_unit=unit).defer("search").order_by("name"),
-        moved_by(change_network_owner, "network", "owner_unit_id"),
+        moved_by(change_network_owner, "network"),
         lambda network: upfirst(network.get_status_display()),
         lambda network, plan: True,
     ),
@@ -132,7 +136,7 @@ KINDS = (
         lambda unit, day: (
             Membership.objects.visible().filter(unit=unit).select_related("network").order_by("network__name", "id")
         ),
-        moved_by(change_holder, "membership", "unit_id"),
+        moved_by(change_holder, "membership"),
         lambda membership: daterange(membership.start, membership.end) if membership.start or membership.end else "",
         lambda membership, plan: True,
     ),
@@ -158,10 +162,11 @@ def chosen_groups(unit, day, chosen):
 
 
 @transaction.atomic
-def move_all(*, plan, groups, reason, by):
-    """Move the records through the actions of their rooms. Returns how many were moved.
+def move_all(*, plan, chosen, reason, by):
+    """Move the chosen records through the actions of their rooms. Returns how many were moved.
 
     The reason is kept with every change in the history. What somebody else moved in between is left where it is.
     """
     with pghistory.context(reason=reason):
-        return sum(group.kind.move(record, plan, by) for group in groups for record in group.rows)
+        groups = list(chosen_groups(plan.old, plan.day, chosen))
+        return sum(group.kind.move(group.rows, plan, by) for group in groups)
