@@ -43,7 +43,7 @@ def read_profile(claims):
         subject=subject,
         name=name_of(claims),
         email=email_of(claims),
-        department=cleaned(claim(claims, "department"), Person._meta.get_field("department").max_length) or None,
+        department=cleaned(claim(claims, "department"), room(Person, "department")) or None,
         roles=None if granted is None else [role.value for role in ROLES if role.value in granted],
         may_enter=not asks_for_role() or bool(granted),
         hint=cleaned(claims.get("login_hint"), 500),
@@ -64,14 +64,14 @@ def identity_of(claims):
 def identifier(claims, name):
     """A claim that tells people apart: taken whole or not at all."""
     value = claims.get(name)
-    longest = Identity._meta.get_field("subject").max_length
+    longest = room(Identity, "subject")
     if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > longest:
         raise SignInRefused(refusals.MISSING_CLAIMS, claim=name)
     return value
 
 
 def name_of(claims):
-    longest = Person._meta.get_field("name").max_length
+    longest = room(Person, "name")
     given, family = (cleaned(claims.get(part), longest) for part in ("given_name", "family_name"))
     name = cleaned(claim(claims, "name"), longest) or f"{given} {family}".strip()[:longest]
     if not name:
@@ -86,7 +86,7 @@ def email_of(claims):
         validate_email(email)
     except ValidationError:
         return None
-    return email if len(email) <= Person._meta.get_field("email").max_length else None
+    return email if len(email) <= room(Person, "email") else None
 
 
 def granted_roles(claims):
@@ -119,3 +119,8 @@ def cleaned(value, longest):
     if not isinstance(value, str):
         return ""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())[:longest]
+
+
+def room(model, field):
+    """How many characters the column takes."""
+    return model._meta.get_field(field).max_length or 0

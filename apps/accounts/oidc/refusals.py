@@ -5,7 +5,7 @@ from dataclasses import dataclass
 AGAIN = "Försök igen. Det brukar räcka."
 TELL_IT = "Händer det igen, anmäl det till kommunens it-stöd med felkoden nedan."
 FRESH = "Börja om härifrån, i samma webbläsare. Gå inte tillbaka med bakåtknappen."
-ASK = "Skriv till samordnaren på adressen längst ner på sidan om du ska ha tillgång."
+ASK = "Fråga samordnaren om du ska ha tillgång."
 OTHER_ACCOUNT = "Välj ett annat konto om du har flera. Det ska vara ditt konto i tjänsten."
 
 
@@ -116,9 +116,9 @@ ACCOUNT_CLOSED = Refusal(
 EMAIL_COLLISION = Refusal(
     "email-collision",
     "En administratör behöver godkänna ditt konto",
-    "Det finns redan en person i registret med din e-postadress. Vi vet inte att det är du, så ingen har loggats in.",
+    "Det finns redan en person i registret med din e-postadress. Vi kan inte veta att det är du, så du har inte loggats in.",
     (
         "Ditt konto väntar på administratören, som kopplar det till personen som finns eller öppnar det som nytt.",
-        "Skriv till samordnaren på adressen längst ner på sidan och be om det. Logga sedan in igen.",
+        "Skriv till samordnaren och be om det. Logga sedan in igen.",
     ),
 )

@@ -18,7 +18,7 @@ def refused(browser, response, security_log, code):
     refusal = next(each for each in vars(refusals).values() if getattr(each, "code", "") == code)
     assert response.status_code == refusal.status < 504
     assert f"<h1>{refusal.heading}</h1>" in html
-    assert f"Felkod: {code}." in html
+    assert f"nämn felkoden {code} och tiden" in html
     assert "no-store" in response.headers["Cache-Control"]
     assert browser.user is None
     line = security_log("sign-in-failed")[-1]
