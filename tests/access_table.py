@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from apps.accounts.models import Identity, Person, User
+from apps.accounts.models import Identity, Person, RetentionRule, User
 from apps.activities.models import Activity
 from apps.partnerships.models import AgreementDocument
 from apps.projects.models import Project, ProjectDocument, ProjectLead
@@ -178,6 +178,11 @@ def an_identity():
     return {"pk": user.person_id, "identity": identity.pk}
 
 
+def a_rule():
+    rule, _ = RetentionRule.objects.get_or_create(concerns=RetentionRule.Concerns.DRAFTS, defaults={"months": 6})
+    return {"pk": rule.pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -219,6 +224,11 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "document_replace": WRITE_OWN.at(open_document),
     "document_hide": POST_OWN.at(open_document),
     "document_show": POST_COORDINATE.at(open_document),
+    # portal: retention
+    "retention_list": ADMIN_READ,
+    "retention_create": ADMIN,
+    "retention_detail": ADMIN.at(a_rule),
+    "retention_update": ADMIN.at(a_rule),
     # portal: persons
     "person_list": OFFICE.but(send=None),
     "person_create": ADMIN,

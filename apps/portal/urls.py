@@ -32,6 +32,7 @@ urlpatterns = [
     path("forslag/<int:pk>/aktivitet/", proposal_activity, name="proposal_activity"),
     path("omfordela/", reassign, name="reassign"),
     path("personer/", include("apps.portal.people.urls")),
+    path("gallring/", include("apps.portal.retention.urls")),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]

@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from apps.accounts.models import Identity, Person, Role
 from apps.core.forms import TextField
-from apps.core.options import upfirst_choices
 
 # What each role may do, beside its box.
 EXPLAINED = {
-    Role.COORDINATOR: "Skriver alla poster, ser helheten och sammanställer utvärderingen.",
-    Role.AUDITOR: "Läser allt med historik och hämtar ut listor. Ändrar inget.",
-    Role.ADMINISTRATOR: "Sköter enheter, personer, roller och gallring.",
+    Role.COORDINATOR: "skriver alla poster, ser helheten och sammanställer utvärderingen",
+    Role.AUDITOR: "läser allt med historik och hämtar listor, ändrar inget",
+    Role.ADMINISTRATOR: "sköter enheter, personer, roller och gallring",
 }
 
 
@@ -95,8 +94,8 @@ class RolesForm(forms.Form):
 
     was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     roles = forms.MultipleChoiceField(
-        label="Roller",
-        choices=upfirst_choices(Role),
+        label="Vad får personen göra, utöver att läsa?",
+        choices=[(role.value, f"{role.label.capitalize()}: {text}") for role, text in EXPLAINED.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Den rollen finns inte."},
@@ -105,7 +104,6 @@ class RolesForm(forms.Form):
     def __init__(self, data=None, *, user):
         super().__init__(data, initial={"roles": user.roles, "was": " ".join(sorted(user.roles))})
         self.fields["roles"].explains_itself = True
-        self.fields["roles"].help_text = " ".join(f"{role.label.capitalize()}: {EXPLAINED[role]}" for role in Role)
         self.helper = bare()
 
 
