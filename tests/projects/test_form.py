@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Role
+from apps.policy.models import PolicyDocument
 from apps.projects.models import Budget, BudgetLine, Project
 from apps.projects.rules import AID_RULE, Status
 from tests.factories import (
@@ -134,6 +135,33 @@ def test_accountable_is_asked_only_when_there_is_a_choice(contact, filled, offic
         "andra"
     )
     assert list(errors(answer(contact, filled | {"accountable": "utanfor"}))) == ["accountable"]
+
+
+def test_form_of_a_register_without_goals_of_any_other_kind(contact, filled, office):
+    """No globala mål, no mål of kommunfullmäktige, no uppdrag: the questions are left out, the form works."""
+    project = saved(contact, filled)
+    path = f"/projekt/{project.pk}/andra/"
+    shown = typed(read(contact.get(path)))
+    assert not {"sdgs", "council_goals"} & set(shown)
+    assert saved(contact, shown | {"title": "Lästid", "spara": "projekt"}, path).title == "Lästid"
+
+
+def test_what_is_offered_no_more_stays_on_the_project_that_has_it(contact, filled):
+    council_goal, steering = make_council_goal(), make_steering()
+    project = saved(contact, filled | {"council_goals": str(council_goal.pk), "steering_assignment": str(steering.pk)})
+    for record in (council_goal, steering, project.programme):
+        type(record).objects.filter(pk=record.pk).update(hidden_at=timezone.now())
+    PolicyDocument.objects.update(valid=False)
+    path = f"/projekt/{project.pk}/andra/"
+    again = saved(contact, typed(read(contact.get(path))) | {"title": "Lästid", "spara": "projekt"}, path)
+    assert (again.programme, again.steering_assignment) == (project.programme, steering)
+    assert (list(again.council_goals.all()), again.goals.count()) == ([council_goal], 1)
+
+
+def test_contact_person_leads_with_their_kontor_and_not_with_its_namnd(contact, office):
+    make_service(office=office, board=make_board(slug="andra"))
+    units = read(contact.get(NEW)).first("select")
+    assert [option.attributes["value"] for option in units.all("option")] == ["skolkontoret"]
 
 
 # --- what is saved

@@ -39,7 +39,7 @@ class PartnerPart:
         for name in [name for name in values if name.startswith(gone)]:
             del values[name]
         total = min(len(rows) + EMPTY_ROWS, MAX_ROWS)
-        values |= {"partner-TOTAL_FORMS": [str(total)], "partner-INITIAL_FORMS": ["0"]}
+        values |= {"partner-TOTAL_FORMS": [str(total)], "partner-INITIAL_FORMS": [str(len(rows))]}
         for index, (role, _, organisation) in enumerate(rows):
             values |= {f"partner-{index}-organisation": [organisation], f"partner-{index}-role": [role]}
         if not share["ny"]:

@@ -189,8 +189,9 @@ class PartnerForms:
             shown = typed_rows(data, "partner", ("organisation", "role"))
             added = typed_rows(data, "ny", ("name", "kind", "country", "role"))
             data = None
+        # A sent row is never compared with what is saved: a row that looks unchanged would count as empty.
         self.known = rows_of(PartnerForm, PartnerRows, extra=EMPTY_ROWS)(
-            data, initial=shown, prefix="partner", form_kwargs={"directory": self.directory}
+            data, initial=shown if data is None else None, prefix="partner", form_kwargs={"directory": self.directory}
         )
         self.new = rows_of(NewOrganisationForm, extra=1)(
             data, initial=added, prefix="ny", form_kwargs={"directory": self.directory}
