@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.accounts.models import Identity, Person, RetentionRule, User
-from apps.activities.models import Activity
+from apps.activities.models import Activity, Proposal
+from apps.organisation.models import Unit
 from apps.partnerships.models import AgreementDocument
 from apps.projects.models import Project, ProjectDocument, ProjectLead
 
@@ -32,6 +33,8 @@ EVERYBODY = frozenset(ROLES)
 OWNERS = frozenset({"own", "coordinator"})
 CONTACTS = frozenset({"own", "other", "coordinator"})
 WATCHERS = OWNERS | {"auditor"}
+AUDITORS = frozenset({"auditor"})
+HANDERS = OWNERS | {"administrator"}
 NOBODY: frozenset[str] = frozenset()
 
 # What a taken POST may answer: the page with its faults, on to the next page, a refused value, two at the same time.
@@ -44,15 +47,16 @@ class Row:
     """One line of the table.
 
     `see`: who gets the page (None: there is no page, only a POST). `send`: whose POST is taken (None: nobody's).
-    `refused`: what the others get, 403, or 404 where they must not even know that it exists. `ok`: the answers of the
-    page. `anonymous`: open without sign-in. `heavy`: counts and gathers, so it is drawn for one role and with few odd
-    values; `slow`: takes seconds to draw and has tests of its own. `given`: examples; `unknown`: what is not there,
-    where it cannot be made up from the example.
+    `refused`: what the others get, 403, or 404 where they must not even know that it exists; `known` are those who do
+    know, and get 403 all the same. `ok`: the answers of the page. `anonymous`: open without sign-in. `heavy`: counts
+    and gathers, so it is drawn for one role and with few odd values; `slow`: takes seconds to draw and has tests of
+    its own. `given`: examples; `unknown`: what is not there, where it cannot be made up from the example.
     """
 
     see: frozenset[str] | None = EVERYBODY
     send: frozenset[str] | None = None
     refused: int = 403
+    known: frozenset[str] = NOBODY
     ok: frozenset[int] = frozenset({200})
     anonymous: bool = False
     heavy: bool = False
@@ -77,7 +81,7 @@ class Row:
             return REFUSED | self.ok if self.anonymous else REFUSED
         if role in who:
             return TAKEN if method == "POST" else self.ok
-        return {self.refused}
+        return {403} if role in self.known else {self.refused}
 
 
 # The classes of pages
@@ -183,6 +187,12 @@ def a_rule():
     return {"pk": rule.pk}
 
 
+def own_proposal():
+    """A proposal that waits for the own unit, from nobody of those who look."""
+    own = Unit.objects.get(slug=OWN_UNIT)
+    return {"pk": Proposal.objects.get_or_create(title="Prov", unit=own, defaults={"kind": "annat"})[0].pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -206,6 +216,16 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "network_detail": READ.at({"slug": "sern"}),
     "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
     "project_detail": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    "partnership_confirm": POST_COORDINATE.at({"slug": "riga"}),
+    "network_confirm": POST_COORDINATE.at({"slug": "sern"}),
+    # portal: proposals, contact persons, handover, bulk moves
+    "proposal_create": WRITE_ANY,
+    "proposal_list": READ,
+    "proposal_detail": READ_OWN.unseen().at(own_proposal).but(send=OWNERS, known=AUDITORS),
+    "proposal_activity": WRITE_OWN.unseen().at(own_proposal).but(known=AUDITORS),
+    "unit_contacts": OFFICE.at({"slug": OWN_UNIT}),
+    "unit_handover": OFFICE.at({"slug": OWN_UNIT}).but(see=HANDERS, send=HANDERS),
+    "reassign": COORDINATE,
     # history and what is hidden
     "project_history": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
     "activity_history": READ.at(own_activity),

@@ -17,6 +17,7 @@ from apps.portal.demo.mark import claim
 from apps.portal.demo.organisations import add_organisations
 from apps.portal.demo.people import add_people
 from apps.portal.demo.projects import add_examples
+from apps.portal.demo.proposals import add_proposals
 from apps.portal.demo.steering import add_steering
 from apps.portal.reference import load
 
@@ -50,6 +51,7 @@ def seed():
         created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
         created["handlingar"] = add_documents(user_of)
+        created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()
     return created
 
