@@ -1,10 +1,16 @@
 """History is written by the database, for every record, and nothing can rewrite it."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.urls import reverse
+from procrastinate.contrib.django import app
 
-from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RequestCount, RetentionRun, User
+from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RequestCount, RetentionRun, Role, User
+from apps.core.history import from_command, importing, tell_history, telling
+from apps.core.models import hide
 from apps.policy.models import Goal
 from apps.projects.models import Project, ProjectGoal
 from tests import factories as make
@@ -97,12 +103,89 @@ def test_bulk_create_leaves_rows():
     assert [labels(goal) for goal in goals] == [["insert"]] * 3
 
 
-def test_many_to_many_rows_are_tracked():
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda project, goal: project.goals.clear(),
+        lambda project, goal: project.goals.remove(goal),
+        lambda project, goal: project.goals.set([]),
+        lambda project, goal: project.delete(),
+        lambda project, goal: rows("DELETE FROM projects_projectgoal RETURNING id"),
+    ],
+    ids=["clear", "remove", "set", "cascade", "sql"],
+)
+@pytest.mark.parametrize("put", ["set", "add"])
+def test_many_to_many_rows_are_tracked(put, take_away):
     project, goal = make.make_project(), make.make_goal()
-    project.goals.set([goal])
+    getattr(project.goals, put)(*([[goal]] if put == "set" else [goal]))
     row = ProjectGoal.objects.get(project=project)
-    project.goals.clear()
+    take_away(project, goal)
     assert labels(row) == ["insert", "delete"]
+
+
+def contexts(record):
+    """What the history was told about each change of a record, in order; None for what nobody told."""
+    events = event_models()[type(record)]._base_manager.filter(pgh_obj_id=record.pk).order_by("pgh_id")
+    return list(events.values_list("pgh_context__metadata", flat=True))
+
+
+def test_change_past_the_program_has_no_context():
+    assert contexts(make.make_goal()) == [None]
+
+
+def test_request_tells_user_roles_and_page_and_nothing_that_was_typed(client):
+    user = make.make_user(Role.COORDINATOR)
+    project = make.make_project()
+    client.force_login(user, backend="apps.accounts.backends.PasswordBackend")
+    path = f"{reverse('record_hide', args=['projekt', project.pk])}?hemligt=utskrivet"
+    assert client.post(path, {"reason": "Lades in två gånger"}).status_code == 302
+    assert contexts(project)[1:] == [
+        {
+            "source": "request",
+            "user": user.pk,
+            "roles": ["samordnare"],
+            "view": "record_hide",
+            "reason": "Lades in två gånger",
+        }
+    ]
+
+
+def test_import_command_and_job_are_told_by_name():
+    with importing("reference"):
+        goal = make.make_goal()
+    with from_command(["manage.py", "seed_demo", "--hemligt=1"]):
+        goal.title = "Från ett kommando"
+        goal.save()
+    job = SimpleNamespace(job=SimpleNamespace(task_name="apps.x.tasks.nightly", task_kwargs={"user_id": 7}))
+    goal.title = "Från ett jobb"
+    tell_history(goal.save, job, worker=None)
+    assert contexts(goal) == [
+        {"source": "import", "kind": "reference"},
+        {"source": "command", "command": "seed_demo"},
+        {"source": "job", "task": "apps.x.tasks.nightly", "user": 7},
+    ]
+
+
+def test_worker_tells_the_history_about_every_job():
+    assert tell_history in app.worker_defaults["task_middleware"]
+
+
+def test_what_serves_for_hours_is_no_context_of_its_own():
+    with from_command(["manage.py", "procrastinate", "worker"]):
+        assert contexts(make.make_goal()) == [None]
+
+
+def test_reason_holds_for_what_is_done_for_it_alone():
+    """Two records hidden in one go, each for its own reason, and a third change for none."""
+    user = make.make_user(Role.COORDINATOR)
+    first, second, third = make.make_project(), make.make_project(), make.make_project()
+    with transaction.atomic(), telling(user=user.pk):
+        hide(first, by=user, reason="Dubblett")
+        hide(second, by=user, reason="Fel enhet")
+        third.save()
+    assert contexts(first)[-1] == {"user": user.pk, "reason": "Dubblett"}
+    assert contexts(second)[-1] == {"user": user.pk, "reason": "Fel enhet"}
+    assert contexts(third)[-1] == {"user": user.pk}
 
 
 def test_search_column_is_not_in_the_history():
@@ -113,11 +196,18 @@ def test_search_column_is_not_in_the_history():
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE projects_projectevent SET title = 'Omskriven'", "DELETE FROM projects_projectevent"]
+    "statement",
+    [
+        "UPDATE projects_projectevent SET title = 'Omskriven'",
+        "DELETE FROM projects_projectevent",
+        "TRUNCATE projects_projectevent",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE projects_project CASCADE",
+        "TRUNCATE pghistory_context",
+    ],
 )
 def test_history_cannot_be_rewritten(statement):
     project = make.make_project()
-    with pytest.raises(ProgrammingError, match="Cannot update or delete rows"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot update or delete rows"), transaction.atomic():
         rows(statement)
     assert labels(project) == ["insert"]
 

@@ -73,8 +73,7 @@ def as_file(request, reader, record, owner_ids, wanted):
         raise PermissionDenied(EXPORTERS_ONLY)
     if wanted not in FORMATS:
         raise BadRequest("Okänt format. Välj xlsx, csv eller json.")
-    table = record._meta.db_table
-    log_security_event(SecurityEvent.PERSONAL_DATA_EXPORTED, request=request, table=table, record=record.pk)
+    log_security_event(SecurityEvent.PERSONAL_DATA_EXPORTED, request=request, what="history")
     rows = export_rows(reader, user=request.user, owner_ids=owner_ids)
     name = f"historik-{record._meta.model_name}-{record.pk}-{timezone.localdate():%Y-%m-%d}"
     return export(wanted, rows, COLUMNS, name=name, title=f"Historik: {record}")
