@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
 from apps.accounts.models import Identity, Person, RetentionRule, User
 from apps.activities.models import Activity, Proposal
 from apps.organisation.models import Unit
@@ -143,6 +145,23 @@ def city_agreement():
     return {"pk": AgreementDocument.objects.earliest("pk").agreement_id}
 
 
+def marked_project():
+    """A project of the own unit that is marked; made here, since the demo's are open."""
+    lead = ProjectLead.objects.current().filter(project__marked_at__isnull=False, unit__slug=OWN_UNIT).first()
+    if lead is None:
+        project = Project.objects.create(title="Markerat prov", status=Project.Status.ONGOING, marked_at=timezone.now())
+        lead = ProjectLead.objects.create(project=project, unit=Unit.objects.get(slug=OWN_UNIT))
+    return {"pk": lead.project_id}
+
+
+def markable():
+    return own_project() | {"kind": "projekt"}
+
+
+def marked():
+    return marked_project() | {"kind": "projekt"}
+
+
 def own_activity():
     hosted = Activity.objects.visible().filter(units__unit__slug=OWN_UNIT, units__role="host", project=None)
     return {"pk": hosted.earliest("pk").pk}
@@ -215,7 +234,13 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "partnership_detail": READ.but(heavy=True).at({"slug": "riga"}, {"slug": "linz"}),
     "network_detail": READ.at({"slug": "sern"}),
     "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
-    "project_detail": (READ.at(own_project), WRITE_OWN.but(send=None).unseen().at(own_idea)),
+    "record_mark": (WRITE_OWN.at(markable), WRITE_OWN.unseen().but(known=AUDITORS).at(marked)),
+    "record_unmark": WRITE_OWN.but(ok=TAKEN, known=AUDITORS).unseen().at(marked),
+    "project_detail": (
+        READ.at(own_project),
+        WRITE_OWN.but(send=None).unseen().at(own_idea),
+        READ_OWN.unseen().at(marked_project),
+    ),
     "partnership_confirm": POST_COORDINATE.at({"slug": "riga"}),
     "network_confirm": POST_COORDINATE.at({"slug": "sern"}),
     # portal: proposals, contact persons, handover, bulk moves

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 from apps.activities import conditions as activity_conditions
 from apps.activities.models import Activity
 from apps.core.models import Fact
-from apps.organisation.permissions import can_change, can_create
+from apps.organisation.permissions import can_change, can_create, can_mark
 from apps.partnerships.map import small_map
 from apps.partnerships.models import Agreement, CooperationField, Milestone, Partnership
 from apps.portal import profile
 from apps.portal.documents.listing import files_of
+from apps.portal.marking.pages import mark_address
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
@@ -65,6 +66,10 @@ def partnership_detail(request, slug):
         "sources": facts,
         "map": small_map(partnership),
         "can_create": can_create(request.user),
+        "marked": [one for one in (*agreements, *milestones) if one.is_marked],
+        "markable": [(one, mark_address(one)) for one in (*agreements, *milestones)]
+        if can_mark(request.user, partnership)
+        else [],
         "agreement_files": agreement_files(agreements, request.user),
     }
     return render(request, "portal/partnership_detail.html", context)
@@ -85,14 +90,15 @@ def agreement_event(agreement):
     return profile.event(
         agreement.date,
         agreement.title,
-        kind=" · ".join(filter(None, where)),
+        kind=" · ".join(filter(None, [*where, "sekretessmarkerat" if agreement.is_marked else ""])),
         text=" ".join(filter(None, text)),
         agreement=True,
     )
 
 
 def milestone_event(milestone):
-    return profile.event(milestone.date, milestone.title, kind="Milstolpe", text=milestone.text)
+    kind = "Milstolpe · sekretessmarkerad" if milestone.is_marked else "Milstolpe"
+    return profile.event(milestone.date, milestone.title, kind=kind, text=milestone.text)
 
 
 def twinned_with(partnership):

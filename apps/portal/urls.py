@@ -5,6 +5,7 @@ from apps.portal.confirmation import network_confirm, partnership_confirm
 from apps.portal.handover.contacts import unit_contacts
 from apps.portal.handover.flow import unit_handover
 from apps.portal.health import health
+from apps.portal.marking.pages import record_mark, record_unmark
 from apps.portal.network_profile import network_detail
 from apps.portal.partnership_profile import partnership_detail
 from apps.portal.project_page import project_detail
@@ -33,6 +34,8 @@ urlpatterns = [
     path("omfordela/", reassign, name="reassign"),
     path("personer/", include("apps.portal.people.urls")),
     path("gallring/", include("apps.portal.retention.urls")),
+    path("sekretess/<slug:kind>/<int:pk>/", record_mark, name="record_mark"),
+    path("sekretess/<slug:kind>/<int:pk>/ta-bort/", record_unmark, name="record_unmark"),
     path("halsa/", health, name="health"),
     path("tillganglighet/", accessibility, name="accessibility"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from apps.activities.models import Activity, ActivityUnit
 from apps.activities.views.lists import WITHHELD
 from apps.core.templatetags.intl import SPACE, daterange, iso, kr, number, upfirst
+from apps.organisation.permissions import can_mark
 from apps.projects.models import Project
 
 Role = ActivityUnit.Role
@@ -29,6 +30,7 @@ def activity_detail(request, pk):
     context = {
         "activity": activity,
         "hosts": hosts,
+        "can_mark": can_mark(request.user, activity),
         "is_done": activity.status == Status.DONE,
         "is_planned": activity.status == Status.PLANNED,
         "is_overdue": activity.status == Status.PLANNED and activity.last_day < timezone.localdate(),

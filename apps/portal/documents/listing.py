@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from apps.core.documents import Document
 from apps.organisation.permissions import can_change, can_coordinate, sees_all_of
 from apps.portal.documents.rights import chain_of
+from apps.portal.hiding.kinds import BY_MODEL
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Files:
     hidden: list[Document]
     can_change: bool
     add_url: str = ""
+    mark_kind: str = ""  # as it stands in the address of the page where a file is marked
 
     def __bool__(self):
         return bool(self.listed or self.hidden or self.can_change)
@@ -47,4 +49,4 @@ def files_of(record, user, *, add_url):
             before = by_pk.get(before.replaces_id)
         listed.append(Listed(document, older))
     hidden = [one for one in documents if one.hidden_at] if can_coordinate(user) else []
-    return Files(listed, hidden, can_change(user, record), add_url)
+    return Files(listed, hidden, can_change(user, record), add_url, BY_MODEL[record.documents.model].slug)

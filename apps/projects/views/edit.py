@@ -10,19 +10,17 @@ from apps.accounts.drafts import Desk
 from apps.core.conflicts import TRIES, attach, values_of
 from apps.core.models import StaleVersionError
 from apps.core.security import SecurityEvent, log_security_event
-from apps.organisation.models import ContactAssignment
 from apps.organisation.permissions import can_change, can_create
+from apps.organisation.whom_to_ask import YOUR_CONTACT, whom_to_ask
 from apps.projects.actions import save_project
 from apps.projects.forms import PartnerForms, PartnerPart, ProjectForm
 from apps.projects.forms.layout import PARTS
 from apps.projects.forms.project import typed_values
-from apps.projects.models import Project, ProjectLead
+from apps.projects.models import Project
 from apps.projects.rules import Status
 from apps.projects.views.conflict import FORM, sealed, settle
 
-READERS_CREATE = (
-    "Du kan läsa alla projekt, men inte lägga till nya. Be kontaktpersonen på din enhet, som du hittar under Enheter."
-)
+READERS_CREATE = f"Du kan läsa alla projekt, men inte lägga till nya. {YOUR_CONTACT}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +36,7 @@ def update(request, pk):
     if not can_change(request.user, project):
         if request.method == "POST":
             return refuse(request, project)
-        raise PermissionDenied(whom_to_ask(project))
+        raise PermissionDenied(whom_to_ask(project, "projektet", "det"))
     return edit(request, project)
 
 
@@ -63,21 +61,6 @@ def accountable(request):
     typed = {"unit": request.GET.get("unit", ""), "accountable": request.GET.get("accountable", "")}
     form = ProjectForm(user=request.user, project=project or Project(), typed=typed)
     return render(request, "projects/_accountable.html", {"form": form})
-
-
-def whom_to_ask(project):
-    """Why a reader may not change this project, and who may."""
-    lead = ProjectLead.objects.current().filter(project=project).select_related("unit").first()
-    if lead is None:
-        return "Projektet har ingen ansvarig enhet. Bara samordnaren kan ändra det."
-    contact = (
-        ContactAssignment.objects.current()
-        .filter(unit=lead.unit, kind=ContactAssignment.Kind.CONTACT)
-        .select_related("person")
-        .first()
-    )
-    who = f"kontaktpersonen {contact.person}" if contact else "samordnaren"
-    return f"Projektet hör till {lead.unit}. Be {who} att ändra det."
 
 
 def edit(request, project):

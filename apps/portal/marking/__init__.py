@@ -1,0 +1,1 @@
+"""Sekretessmarkering: set, changed and lifted on any record that can carry one."""
