@@ -39,7 +39,7 @@ class Provider:
         self.does(person=PERSON | changes)
 
     def behave(self) -> None:
-        self.does(fault="", person=PERSON, down=[], metadata={})
+        self.does(fault="", person=PERSON, down=[], metadata={}, asks=False)
 
     def seen(self, path: str) -> list[dict[str, str]]:
         """What it was asked at an address, oldest first."""

@@ -2,13 +2,15 @@
 
     python tests/provider/server.py CLIENT_ID CLIENT_SECRET
 
-It prints its address on one line and serves until it is stopped. Everybody who comes is signed in at once, as the
-person of CONTROL. `POST /control` with a JSON object changes what it does from then on; `GET /seen` tells what it was
-asked. FAULTS_OF_TOKENS and FAULTS_OF_ANSWERS name what it can do wrong, each by the value of "fault".
+It prints its address on one line and serves until it is stopped. Everybody who comes is signed in at once as the
+person of CONTROL, or after a click when it "asks". `POST /control` with a JSON object changes what it does from then
+on; `GET /seen` tells what it was asked. FAULTS_OF_TOKENS, FAULTS_OF_ANSWERS and `id_token` name what it can do wrong,
+each by the value of "fault".
 """
 
 import base64
 import hashlib
+import html
 import json
 import sys
 import time
@@ -19,7 +21,7 @@ from joserfc import jws, jwt
 from joserfc.jwk import OctKey, RSAKey
 
 CLIENT_ID, CLIENT_SECRET = sys.argv[1:]
-CONTROL = {"fault": "", "person": {}, "down": [], "metadata": {}}
+CONTROL = {"fault": "", "person": {}, "down": [], "metadata": {}, "asks": False}
 KEYS = [RSAKey.generate_key(2048, {"kid": "first", "use": "sig"})]
 STRANGER = RSAKey.generate_key(2048, {"kid": "first"})
 CODES: dict[str, dict] = {}
@@ -104,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
             "/authorize": self.authorize,
             "/token": self.token,
             "/keys": lambda: self.say({"keys": [key.as_dict(private=False) for key in KEYS] + [{"kty": "future"}]}),
-            "/logout": lambda: self.redirect(self.query.get("post_logout_redirect_uri", "/")),
+            "/logout": self.logout,
         }
         return views[path]() if path in views else self.say({}, 404)
 
@@ -137,7 +139,12 @@ class Handler(BaseHTTPRequestHandler):
         if "error" in answer:
             answer.pop("code")
         answer = {name: value for name, value in answer.items() if value is not None}
-        return self.redirect(f"{asked['redirect_uri']}?{urlencode(answer)}")
+        address = f"{asked['redirect_uri']}?{urlencode(answer)}"
+        if CONTROL["asks"]:
+            return self.say_bytes(
+                f'<a href="{html.escape(address)}">Fortsätt</a>'.encode(), kind="text/html; charset=utf-8"
+            )
+        return self.redirect(address)
 
     def token(self):
         given = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
@@ -161,6 +168,9 @@ class Handler(BaseHTTPRequestHandler):
         if fault != "no-id-token":
             token["id_token"] = id_token(claims, fault)
         return self.say(token)
+
+    def logout(self):
+        return self.redirect(f"{self.query['post_logout_redirect_uri']}?{urlencode({'state': self.query['state']})}")
 
     def redirect(self, address):
         self.send_response(302)
