@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class AccountsConfig(AppConfig):
@@ -10,3 +11,4 @@ class AccountsConfig(AppConfig):
     def ready(self):
         import_module("apps.accounts.sign_in_log").listen()  # needs the tables of axes, which are ready only now
         import_module("apps.accounts.sessions").listen()
+        register(import_module("apps.accounts.checks").check_sign_in)
