@@ -13,7 +13,9 @@ from apps.accounts.oidc.refusals import SignInRefused
 READER = "lasare"
 # What the provider may give. Contact person is nobody's role: it follows from the register itself.
 ROLES = (Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
-MAPPABLE = (READER, *ROLES)
+MAPPABLE = (READER, *(role.value for role in ROLES))
+# What we read under a name that the settings may change.
+FIELDS = ("name", "email", "department", "roles", "groups")
 
 
 @dataclass(frozen=True)
