@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
-# One of each kind; {project}, {historic} and {activity} are looked up in the seeded database.
+# One of each kind; {project}, {historic}, {activity} and {proposal} are looked up in the seeded database.
 PAGES = (
     "/",
     "/sok/?q=riga",
@@ -30,6 +30,10 @@ PAGES = (
     "/aktiviteter/{activity}/",
     "/enheter/",
     "/enheter/utbildningskontoret/",
+    "/enheter/utbildningskontoret/overlamning/",
+    "/foresla/",
+    "/forslag/{proposal}/",
+    "/omfordela/?fran=utbildningskontoret&till=socialkontoret&datum=2026-01-01",
     "/rapporter/",
     "/rapporter/utbildningsnamnden/?fran=2024&till=2025",
     "/rapporter/utbildningskontoret/?fran=2024&till=2025",
@@ -50,7 +54,9 @@ def addresses(server):
     )
     ((historic,),) = server.sql("SELECT id FROM projects_project WHERE source = 'historik' ORDER BY id LIMIT 1")
     ((activity,),) = server.sql("SELECT id FROM activities_activity WHERE status = 'genomford' ORDER BY id LIMIT 1")
-    return lambda path: path.format(project=project, historic=historic, activity=activity)
+    ((proposal,),) = server.sql("SELECT id FROM activities_proposal WHERE status = 'ny' ORDER BY id LIMIT 1")
+    found = {"project": project, "historic": historic, "activity": activity, "proposal": proposal}
+    return lambda path: path.format(**found)
 
 
 @pytest.fixture(scope="module")

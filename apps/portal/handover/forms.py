@@ -79,8 +79,8 @@ class HandoverForm(PersonForm):
         self.helper.layout = Layout(
             "opened",
             Fieldset("Uppdraget", "assignment", Div("last_day", css_class="row-2"), css_id="uppdraget"),
-            Fieldset("Vem tar över", "successor", *person_layout(), css_id="efter"),
-            Fieldset("Att veta", "note", css_id="veta"),
+            Fieldset("Efterträdaren", "successor", *person_layout(), css_id="efter"),
+            Fieldset("Hälsningen", "note", css_id="veta"),
         )
 
     def clean(self):

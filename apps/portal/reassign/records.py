@@ -60,6 +60,12 @@ def activities(unit, day):
     return Activity.objects.visible().filter(Exists(hosts)).defer("search").order_by("-start", "-id")
 
 
+def status_and_time(record, status):
+    """ "Pågående, 2024–2026"; what is not known is left out."""
+    time = daterange(record.start, record.end) if record.start or record.end else ""
+    return ", ".join(filter(None, [upfirst(status), time]))
+
+
 def move_projects_of(rows, plan, by):
     return move_projects(
         projects=rows,
@@ -94,9 +100,7 @@ KINDS = (
         "projekt",
         projects,
         move_projects_of,
-        lambda project: ", ".join(
-            filter(None, [upfirst(project.get_status_display()), daterange(project.start, project.end)])
-        ),
+        lambda project: status_and_time(project, project.get_status_display()),
         # What is over keeps the unit of its time, unless that was wrong.
         lambda project, plan: plan.was_wrong or project.status not in STOPPED,
     ),
@@ -137,7 +141,7 @@ KINDS = (
             Membership.objects.visible().filter(unit=unit).select_related("network").order_by("network__name", "id")
         ),
         moved_by(change_holder, "membership"),
-        lambda membership: daterange(membership.start, membership.end) if membership.start or membership.end else "",
+        lambda membership: status_and_time(membership, ""),
         lambda membership, plan: True,
     ),
 )
