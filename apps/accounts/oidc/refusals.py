@@ -116,7 +116,7 @@ ACCOUNT_CLOSED = Refusal(
 EMAIL_COLLISION = Refusal(
     "email-collision",
     "En administratör behöver godkänna ditt konto",
-    "Det finns redan en person i registret med din e-postadress. Vi kan inte veta att det är du, så du har inte loggats in.",
+    "Det finns redan en person i registret med din e-postadress. Vi vet inte om det är du, så du är inte inloggad.",
     (
         "Ditt konto väntar på administratören, som kopplar det till personen som finns eller öppnar det som nytt.",
         "Skriv till samordnaren och be om det. Logga sedan in igen.",
