@@ -156,7 +156,7 @@ def events_of(reader, chosen):
     if not chosen:
         return []
     parts = [event_query(number, table, reader) for number, table in enumerate(reader.tables)]
-    query = sql.SQL("SELECT * FROM ({}) AS told ORDER BY at DESC, number, id").format(
+    query = sql.SQL("SELECT * FROM ({}) AS told ORDER BY at DESC, context, number, id").format(
         sql.SQL(" UNION ALL ").join(parts)
     )
     values = {
