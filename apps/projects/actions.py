@@ -52,7 +52,11 @@ def correct_status(*, project, on=None, reason=""):
 
 @transaction.atomic
 def change_lead(*, project, unit, accountable, by, on=None):
-    """Hand the project to a unit from a date (today), or from its beginning when it never had a lead."""
+    """Hand the project to a unit from a date (today), or from its beginning when it never had a lead.
+
+    Whom the unit answers to is dated as the unit is: a report of a time tells who answered then. What was not known is
+    filled in where it is missing.
+    """
     day = on or timezone.localdate()
     leads = ProjectLead.objects.filter(project=project)
     current = leads.current(day).first()
@@ -60,13 +64,11 @@ def change_lead(*, project, unit, accountable, by, on=None):
         last_day = leads.filter(end__isnull=False).order_by("-end").values_list("end", flat=True).first()
         start = max(day, last_day + datetime.timedelta(days=1)) if last_day else on
         return ProjectLead.objects.create(project=project, unit=unit, accountable=accountable, start=start)
-    if current.unit_id == unit.pk:
-        if current.accountable_id != (accountable.pk if accountable else None):
-            current.accountable = accountable
-            current.save()
+    if (current.unit_id, current.accountable_id) == (unit.pk, accountable.pk if accountable else None):
         return current
-    if current.start == day:
-        # Handed over and corrected on the same day: the row itself was wrong.
+    was_unknown = current.unit_id == unit.pk and current.accountable_id is None
+    if was_unknown or current.start == day:
+        # Filled in, or handed over and corrected on the same day: the row itself was wrong.
         current.unit, current.accountable = unit, accountable
         current.save()
         return current

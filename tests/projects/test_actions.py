@@ -131,11 +131,21 @@ def test_handover_mended_on_the_same_day_leaves_no_trace_of_the_slip(units):
     assert leads(project) == [("A", None, today - DAY), ("C", today, None)]
 
 
-def test_same_unit_again_changes_only_whom_it_answers_to(units):
+def test_whom_it_answers_to_is_filled_in_where_it_was_not_known(units):
     project, board = make_project(unit=units[0]), make_board()
     row = change_lead(project=project, unit=units[0], accountable=board, by=None)
     assert row.accountable == board
     assert leads(project) == [("A", None, None)]
+
+
+def test_whom_it_answered_to_stands_for_the_time_it_did(units):
+    """The report of last year is not rewritten by a form that is saved today."""
+    before, after, today = make_board(name="Förr"), make_board(name="Nu"), timezone.localdate()
+    project = make_project(unit=units[0], accountable=before)
+    change_lead(project=project, unit=units[0], accountable=before, by=None)
+    change_lead(project=project, unit=units[0], accountable=after, by=None)
+    assert leads(project) == [("A", None, today - DAY), ("A", today, None)]
+    assert [row.accountable for row in project.leads.order_by("id")] == [before, after]
 
 
 def test_planned_handover_stands_when_the_present_lead_is_mended(units):
