@@ -23,6 +23,7 @@ PAGES = (
     "/projekt/{historic}/",
     "/projekt/{project}/andra/",
     "/projekt/{project}/historik/",
+    "/projekt/{project}/handlingar/ny/",
     "/dolj/projekt/{project}/",
     "/dolda/",
     "/projekt/nytt/",
