@@ -90,7 +90,7 @@ def person_link(request, pk):
     if person.anonymised_at:
         messages.error(request, "Personen är anonymiserad och kan inte få en inloggning.")
         return redirect("person_detail", pk=person.pk)
-    form = LinkForm(request.POST or None, person=person, by=request.user)
+    form = LinkForm(request.POST if request.method == "POST" else None, person=person, by=request.user)
     if request.method == "POST" and form.is_valid():
         link(identity=form.cleaned_data["identity"], person=person, by=request.user, request=request)
         messages.success(request, f"Inloggningen hör nu till {person.name}.")

@@ -130,7 +130,8 @@ class PersonList(ListPage):
 
     def get_context(self, page, filterset):
         for person in page:
-            person.role_words = role_words(login_of(person))
+            person.login = login_of(person)
+            person.role_words = role_words(person.login)
         may_change = can_administer(self.request.user)
         waiting = Identity.objects.to_decide().count() if may_change else 0
         return {"may_change": may_change, "waiting": waiting}

@@ -45,6 +45,8 @@ class Mentions:
 
 def terms_for(person):
     """What gives a person away in a text: the name, the address and the number, each long enough to search for."""
+    if person.anonymised_at:
+        return []
     return [term for term in (person.name, person.email, person.phone) if len(term) >= SHORTEST]
 
 

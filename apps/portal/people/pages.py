@@ -47,7 +47,7 @@ def person_detail(request, pk):
 def person_create(request):
     must_administer(request)
     person = Person()
-    form = NewPersonForm(request.POST or None, person=person)
+    form = NewPersonForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         save_person(person=form.fill(), by=request.user, request=request)
         messages.success(request, f"{person.name} är tillagd.")

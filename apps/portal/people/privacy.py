@@ -33,7 +33,7 @@ def person_anonymise(request, pk):
     if person.anonymised_at:
         messages.error(request, "Personen är redan anonymiserad.")
         return redirect("person_detail", pk=person.pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     assignments = list(open_assignments(person))
     if request.method == "POST" and form.is_valid() and not assignments:
         try:
@@ -61,7 +61,7 @@ def person_anonymise(request, pk):
 def person_mentions(request):
     """Search all free text for a name, also of somebody who is anonymised or was never in the register."""
     must_administer(request)
-    form, found = MentionForm(request.POST or None), None
+    form, found = MentionForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         found = mentions.find([form.cleaned_data["text"]], reader=request.user)
         log_security_event(SecurityEvent.PERSONAL_DATA_EXPORTED, request=request, hits=len(found.found))

@@ -40,7 +40,7 @@ class RuleForm(forms.Form):
         label="Diarienummer",
         max_length=60,
         required=False,
-        help_text="Beslutet som antog planen, till exempel KS 2026/0001.",
+        help_text="Till exempel KS 2026/0001.",
     )
     plan_adopted_on = IsoDateField(label="Antagen", required=False, help_text="Till exempel 2026-03-02.")
     plan_place = TextField(

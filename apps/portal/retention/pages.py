@@ -81,7 +81,7 @@ def retention_update(request, pk):
 
 
 def edit(request, rule):
-    form = RuleForm(request.POST or None, rule=rule)
+    form = RuleForm(request.POST if request.method == "POST" else None, rule=rule)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] if rule.pk else None
         try:
