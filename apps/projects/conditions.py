@@ -4,7 +4,9 @@ The same condition serves the list behind a figure and the figure's count. Dates
 with its whole interval, an unknown date is never guessed.
 """
 
-from django.db.models import CharField, DecimalField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import CharField, DateField, DecimalField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Greatest
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from apps.organisation.belonging import read_belonging
 from apps.projects.models import (
@@ -28,15 +30,42 @@ def overlaps(first, last):
     return Q(start_first__lte=last) & (Q(end_last__gte=first) | Q(end_last__isnull=True))
 
 
-def changed_to(statuses, first, last):
+class Anybody:
+    """Whoever led the project: nothing is asked about when something happened."""
+
+    def on(self, day, first):
+        return Q()
+
+    def rows(self, queryset, day, first):
+        return queryset
+
+
+class TheLead:
+    """Only what happened while a lead of `led` had the project: the conditions stand inside a query of ProjectLead."""
+
+    def on(self, day, first):
+        """A column of the project is a day of the lead; what began before the period counts on its first day."""
+        happened = Greatest(F(day), Value(first, DateField()))
+        return Q(GreaterThanOrEqual(happened, OuterRef("since")), LessThanOrEqual(happened, OuterRef("until")))
+
+    def rows(self, queryset, day, first):
+        """Rows of the project with such a day."""
+        queryset = queryset.alias(happened=Greatest(F(day), Value(first, DateField())))
+        return queryset.filter(happened__gte=OuterRef(OuterRef("since")), happened__lte=OuterRef(OuterRef("until")))
+
+
+ANYBODY, THE_LEAD = Anybody(), TheLead()
+
+
+def changed_to(statuses, first, last, by=ANYBODY):
     """A status change to one of `statuses` noted for the period; what has become an idea again is not counted."""
     changes = StatusChange.objects.filter(
         project=OuterRef("pk"), status__in=statuses, date_first__lte=last, date_last__gte=first
     )
-    return Q(Exists(changes)) & ~Q(status=Status.IDEA)
+    return Q(Exists(by.rows(changes, "date_first", first))) & ~Q(status=Status.IDEA)
 
 
-def ongoing(first, last):
+def ongoing(first, last, by=ANYBODY):
     """Ongoing on some day of the period: granted, from its start to the earlier of end and stop.
 
     A historic project without an end is not ongoing; what was stopped before the period is not either.
@@ -52,35 +81,36 @@ def ongoing(first, last):
     )
 
 
-def started(first, last):
-    return Q(status__in=RUNNING, start_first__lte=last, start_last__gte=first)
+def started(first, last, by=ANYBODY):
+    return Q(status__in=RUNNING, start_first__lte=last, start_last__gte=first) & by.on("start_first", first)
 
 
-def finished(first, last):
+def finished(first, last, by=ANYBODY):
     """Finished in the period, by its end date, or by the noted change when no end is known."""
     return Q(status=Status.FINISHED) & (
-        Q(end_first__lte=last, end_last__gte=first)
-        | Q(end_last__isnull=True) & changed_to([Status.FINISHED], first, last)
+        Q(end_first__lte=last, end_last__gte=first) & by.on("end_first", first)
+        | Q(end_last__isnull=True) & changed_to([Status.FINISHED], first, last, by)
     )
 
 
-def applied(first, last):
-    return changed_to([Status.APPLIED], first, last)
+def applied(first, last, by=ANYBODY):
+    return changed_to([Status.APPLIED], first, last, by)
 
 
-def granted(first, last):
+def granted(first, last, by=ANYBODY):
     """The funder said yes in the period: a budget decision of the first kind, or the noted change."""
     decided = Budget.objects.filter(project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__range=(first, last))
     undated = Budget.objects.filter(project=OuterRef("pk"), kind=Budget.Kind.GRANTED, decided_on__isnull=False)
-    return Q(Exists(decided)) | ~Q(Exists(undated)) & changed_to([Status.GRANTED], first, last)
+    noted = ~Q(Exists(undated)) & changed_to([Status.GRANTED], first, last, by)
+    return Q(Exists(by.rows(decided, "decided_on", first))) | noted
 
 
-def rejected(first, last):
-    return changed_to([Status.REJECTED], first, last)
+def rejected(first, last, by=ANYBODY):
+    return changed_to([Status.REJECTED], first, last, by)
 
 
-def aborted(first, last):
-    return changed_to([Status.ABORTED], first, last)
+def aborted(first, last, by=ANYBODY):
+    return changed_to([Status.ABORTED], first, last, by)
 
 
 def support_known(known=True):
@@ -120,9 +150,10 @@ def sum_in_force(kind):
     )
 
 
-def money_decided(first, last):
+def money_decided(first, last, by=ANYBODY):
     """A decision about money, the first or a changed one, falls in the period."""
-    return Q(Exists(Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))))
+    decided = Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))
+    return Q(Exists(by.rows(decided, "decided_on", first)))
 
 
 def money_unclear(kind):
@@ -136,17 +167,18 @@ def money_unclear(kind):
         of_budget = lines.filter(budget=OuterRef(budget))
         return ~Q(Exists(of_budget)) | Q(Exists(of_budget.filter(amount_sek__isnull=True)))
 
-    def condition(first, last):
+    def condition(first, last, by=ANYBODY):
         decided = Budget.objects.granted().filter(project=OuterRef("pk"), decided_on__range=(first, last))
         unclear = decided.filter(unknown("pk") | Q(replaces__isnull=False) & unknown("replaces"))
-        return Q(Exists(unclear)) | granted(first, last) & ~Q(Exists(decided))
+        return Q(Exists(by.rows(unclear, "decided_on", first))) | granted(first, last, by) & ~Q(Exists(decided))
 
     return condition
 
 
+ONGOING = "pagaende"
 # ?matt= of the project list: value → (label, condition on a period).
 MEASURES = {
-    "pagaende": ("pågick", ongoing),
+    ONGOING: ("pågick", ongoing),
     "startade": ("startade", started),
     "avslutade": ("avslutades", finished),
     "ansokta": ("ansöktes", applied),
@@ -167,7 +199,12 @@ def of_unit(unit, first=None, last=None, *, belonging=None):
     What a school leads counts for the kontor it belonged to then. `belonging`, read here when it is not given, may
     also let what its predecessors led count for the unit.
     """
-    belonging = belonging or read_belonging()
+    leads = ProjectLead.objects.filter(led_by(unit, first, last, belonging or read_belonging()))
+    return Q(Exists(leads.filter(project=OuterRef("pk"))))
+
+
+def led_by(unit, first, last, belonging):
+    """Leads of the unit on some day of the period, and of those that belonged to it then."""
     ours = Q()
     for (start, end), ids in belonging.parts(unit.pk, first, last).items():
         then = Q(unit__in=sorted(ids)) | Q(accountable__in=sorted(ids))
@@ -176,7 +213,34 @@ def of_unit(unit, first=None, last=None, *, belonging=None):
         if start:
             then &= Q(end__isnull=True) | Q(end__gte=start)
         ours |= then
-    return Q(Exists(ProjectLead.objects.filter(ours, project=OuterRef("pk"))))
+    return ours
+
+
+def happened_to(unit, measure, first, last, *, belonging=None):
+    """Projects of a measure that count for the unit: what is counted on a day belongs to who led that day.
+
+    So a project that changes hands in the middle of a period has started, or was granted, with one of the two, and
+    was ongoing with both.
+    """
+    leads = leads_of(measure, first, last, unit=unit, belonging=belonging or read_belonging())
+    return Q(pk__in=leads.values("project"))
+
+
+def leads_of(measure, first, last, *, unit=None, belonging=None):
+    """The ProjectLeads, of a unit or of everybody, under which a measure was true of their project."""
+    projects = Project.objects.filter(pk=OuterRef("project_id"))
+    if measure == ONGOING:
+        leads = ProjectLead.objects.filter(led_by(unit, first, last, belonging)) if unit else ProjectLead.objects.all()
+        begun = Q(end_last__isnull=True) | Q(LessThanOrEqual(OuterRef("since"), F("end_last")))
+        left = Q(LessThanOrEqual(F("start_first"), OuterRef("until")))
+        while_led = projects.filter(ongoing(first, last), begun, left)
+        return leads.with_time().in_period(first, last).filter(Exists(while_led))
+    leads = ProjectLead.objects.with_time()
+    if unit:
+        ids = sorted(set().union(*belonging.parts(unit.pk, first, last).values()))
+        leads = leads.filter(Q(unit__in=ids) | Q(accountable__in=ids))
+    _, condition = MEASURES[measure]
+    return leads.filter(Exists(projects.filter(condition(first, last, THE_LEAD))))
 
 
 def ever_of_units(ids):

@@ -27,7 +27,6 @@ MISSING = "saknas"
 MISSING_CHOICE = (MISSING, "Uppgift saknas")
 # The value of ?slag= that leaves out accreditations, as the reports do.
 COUNTED = "raknas"
-DEFAULT_MEASURE = "pagaende"
 
 
 def unit_choices():
@@ -80,11 +79,21 @@ class ProjectFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        measure = self.values.get("matt")
-        if measure or self.period:
-            _, condition = conditions.MEASURES[measure or DEFAULT_MEASURE]
-            queryset = queryset.filter(condition(*(self.period or (datetime.date.min, datetime.date.max))))
+        # For a unit, `of_unit` has asked already.
+        if self.measure and self.values.get("enhet", MISSING) == MISSING:
+            _, condition = conditions.MEASURES[self.measure]
+            queryset = queryset.filter(condition(*self.days))
         return queryset
+
+    @property
+    def measure(self):
+        """What is asked about the period, or "" when neither it nor a period is given."""
+        return self.values.get("matt") or (conditions.ONGOING if self.period else "")
+
+    @property
+    def days(self):
+        """The period, or all time."""
+        return self.period or (datetime.date.min, datetime.date.max)
 
     def in_period(self, queryset, name, value):
         """The three of them together are one condition, applied in `filter_queryset`."""
@@ -97,7 +106,9 @@ class ProjectFilter(ListFilter):
         if unit is None:
             return queryset.none()
         belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
-        return queryset.filter(conditions.of_unit(unit, *(self.period or ()), belonging=belonging))
+        if self.measure:
+            return queryset.filter(conditions.happened_to(unit, self.measure, *self.days, belonging=belonging))
+        return queryset.filter(conditions.of_unit(unit, belonging=belonging))
 
     def with_predecessors(self, queryset, name, value):
         """Widens `enhet`, which reads it; alone it means nothing."""
@@ -138,7 +149,7 @@ class ProjectFilter(ListFilter):
         values = self.values
         words = []
         if values.keys() & {"fran", "till", "matt"}:
-            happened, _ = conditions.MEASURES[values.get("matt", DEFAULT_MEASURE)]
+            happened, _ = conditions.MEASURES[self.measure]
             words.append(f"som {happened} {period_words(values.get('fran'), values.get('till'))}".rstrip())
         if "ar" in values:
             words.append(f"under {values['ar']}")

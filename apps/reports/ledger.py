@@ -31,7 +31,7 @@ from apps.reports.period import Period
 
 @dataclass(frozen=True)
 class ProjectEntry:
-    """A project as plain values. `units` led it or answered for it in the period, `leader` is the last to lead."""
+    """A project as plain values. `leader` is the last unit to lead it in the period."""
 
     id: int
     name: str
@@ -42,7 +42,6 @@ class ProjectEntry:
     start: str
     end: str
     has_end: bool
-    units: frozenset[int]
     leader: int | None
     in_force: Sums
     organisations: frozenset[int] = frozenset()
@@ -53,8 +52,8 @@ class ProjectEntry:
     has_need: bool = False
     has_benefit: bool = False
     is_education: bool = False
-    is_marked: bool = False  # counted, never named
     is_aid: bool = False
+    is_marked: bool = False  # counted, never named
 
 
 @dataclass(frozen=True)
@@ -72,31 +71,33 @@ class ActivityEntry:
     networks: frozenset[int] = frozenset()
     sdgs: frozenset[int] = frozenset()
     goals: frozenset[int] = frozenset()
-    is_marked: bool = False  # counted, never named
     results: frozenset[str] = frozenset()
+    is_marked: bool = False  # counted, never named
 
 
 @dataclass(frozen=True)
 class Ledger:
     """What happened in a period: projects by measure, decisions about money, activities.
 
-    `measured` maps the measures of the project list to the ids of their projects, accreditations among them.
+    `measured` maps the measures of the project list to the ids of their projects, accreditations among them;
+    `owned` maps (measure, unit) to those that count for the unit.
     `owners` maps a decision's index to the units that led the project, or answered for it, on its date.
     """
 
     period: Period
     projects: dict[int, ProjectEntry] = field(default_factory=dict)
     measured: dict[str, frozenset[int]] = field(default_factory=dict)
+    owned: dict[tuple[str, int], set[int]] = field(default_factory=dict)
     decisions: tuple[tuple[Decision, frozenset[int]], ...] = ()
     activities: tuple[ActivityEntry, ...] = ()
 
     def of_unit(self, unit_id):
         """The part of it that one unit led or answered for, hosted or took part in."""
-        ids = {pk for pk, project in self.projects.items() if unit_id in project.units}
         return Ledger(
             self.period,
             self.projects,
-            {key: found & ids for key, found in self.measured.items()},
+            {key: frozenset(self.owned.get((key, unit_id), ())) for key in self.measured},
+            {},
             tuple((decision, owners) for decision, owners in self.decisions if unit_id in owners),
             tuple(activity for activity in self.activities if unit_id in activity.units),
         )
@@ -129,6 +130,10 @@ def read_ledger(period, unit=None, belonging=None):
     first, last = period.days
     belonging = belonging or read_belonging()
     measured = read_measures(first, last, unit, belonging)
+    if unit:
+        owned = {(key, unit.pk): set(found) for key, found in measured.items()}
+    else:
+        owned = read_owners(first, last, belonging)
     # Money belongs to whoever led on the day of the decision, so a unit's decisions may be about a project that
     # another unit leads; it is read here and sorted out by date.
     official = Project.objects.official()
@@ -140,8 +145,9 @@ def read_ledger(period, unit=None, belonging=None):
     leads = read_leads(ids)
     return Ledger(
         period,
-        read_projects(ids, leads, first, last, belonging),
+        read_projects(ids, leads, first, last),
         measured,
+        owned,
         tuple((decision, owners_on(leads[decision.project], decision.decided_on, belonging)) for decision in decided),
         read_activities(first, last, unit, belonging),
     )
@@ -149,17 +155,42 @@ def read_ledger(period, unit=None, belonging=None):
 
 def read_measures(first, last, unit, belonging):
     """{measure: ids of its projects}, all measures in one query."""
-    projects = Project.objects.official()
-    if unit:
-        projects = projects.filter(conditions.of_unit(unit, first, last, belonging=belonging))
-    branches = [
-        projects.filter(condition(first, last)).order_by().annotate(measure=Value(key)).values_list("measure", "pk")
-        for key, (_, condition) in conditions.MEASURES.items()
-    ]
+
+    def projects(key, condition):
+        happened = condition(first, last)
+        if unit:
+            happened = conditions.happened_to(unit, key, first, last, belonging=belonging)
+        return (
+            Project.objects.official()
+            .filter(happened)
+            .order_by()
+            .annotate(measure=Value(key))
+            .values_list("measure", "pk")
+        )
+
+    branches = [projects(key, condition) for key, (_, condition) in conditions.MEASURES.items()]
     found = {key: set() for key in conditions.MEASURES}
     for key, pk in branches[0].union(*branches[1:], all=True):
         found[key].add(pk)
     return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def read_owners(first, last, belonging):
+    """{(measure, unit): ids of the projects that count for it}, everybody's in one query."""
+    official = Project.objects.official().values("pk")
+    columns = ("measure", "project_id", "unit_id", "accountable_id", "start", "end")
+
+    def leads(key):
+        found = conditions.leads_of(key, first, last).filter(project__in=official)
+        return found.order_by().annotate(measure=Value(key)).values_list(*columns)
+
+    branches = [leads(key) for key in conditions.MEASURES]
+    owned = defaultdict(set)
+    for key, project, unit, accountable, start, end in branches[0].union(*branches[1:], all=True):
+        days = (max(start or first, first), min(end or last, last)) if key == conditions.ONGOING else (first, last)
+        for owner in belonging.wholes_of({unit, accountable} - {None}, *days):
+            owned[key, owner].add(project)
+    return dict(owned)
 
 
 def read_leads(ids):
@@ -173,12 +204,6 @@ def read_leads(ids):
     return found
 
 
-def units_of(lead, first, last, belonging):
-    """The units that a lead counts for in a time: who leads, who answers, and those the two belong to then."""
-    first, last = max(lead.start or first, first), min(lead.end or last, last)
-    return belonging.wholes_of({lead.unit_id, lead.accountable_id} - {None}, first, last)
-
-
 def owners_on(leads, day, belonging):
     """The units that answer for what was decided on a day: those of the lead that began last, else of the first."""
     begun = [lead for lead in leads if lead.start is None or lead.start <= day]
@@ -188,7 +213,7 @@ def owners_on(leads, day, belonging):
     return belonging.wholes_of({chosen.unit_id, chosen.accountable_id} - {None}, day, day)
 
 
-def read_projects(ids, leads, first, last, belonging):
+def read_projects(ids, leads, first, last):
     """{id: entry}, in Swedish order of the names; six queries."""
     money = sums_in_force(ids)
     ours = Among(F("project_id"), ids)
@@ -215,7 +240,6 @@ def read_projects(ids, leads, first, last, belonging):
             start=project.start.iso if project.start else "",
             end=project.end.iso if project.end else "",
             has_end=project.end is not None,
-            units=frozenset().union(*(units_of(lead, first, last, belonging) for lead in in_period)),
             leader=in_period[-1].unit_id if in_period else None,
             in_force=money.get(project.pk, Sums()),
             organisations=frozenset(organisations[project.pk]),
@@ -227,6 +251,7 @@ def read_projects(ids, leads, first, last, belonging):
             has_benefit=bool(project.benefit_residents),
             is_education=bool(project.education_stage),
             is_aid=project.is_aid,
+            is_marked=project.is_marked,
         )
     return entries
 
@@ -246,7 +271,6 @@ def read_activities(first, last, unit, belonging):
             "marked_at",
         )
     )
-            is_marked=project.is_marked,
     rows = list(rows)
     # One unit's are few and cost a search each time; everybody's are many and found at once.
     ids = [row[0] for row in rows]
@@ -275,7 +299,7 @@ def read_activities(first, last, unit, belonging):
             sdgs=frozenset(sdgs[pk]),
             goals=frozenset(goals[pk]),
             results=frozenset(results),
+            is_marked=marked_at is not None,
         )
         for pk, kind, title, start, accountable, told, partnership, network, results, marked_at in rows
     )
-            is_marked=marked_at is not None,

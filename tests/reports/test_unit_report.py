@@ -431,7 +431,7 @@ def test_number_of_queries_does_not_grow_with_units(size, django_assert_num_quer
             grant(make_project(unit=unit), D(year, 1, 1), support=1)
             make_activity(unit=unit, start=D(year, 5, 1))
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(46):
         all_reports(PERIOD)
 
 
