@@ -123,6 +123,12 @@ def answer(saved, *, by, **values):
 
 
 @transaction.atomic
+def forward_proposal(*, proposal, unit, by):
+    """Put the proposal to another unit, which answers instead."""
+    return answer(unanswered(proposal), by=by, unit=unit)
+
+
+@transaction.atomic
 def decline_proposal(*, proposal, reason, by):
     """Say no, and why."""
     saved = unanswered(proposal)

@@ -184,6 +184,18 @@ def test_a_refusal_needs_a_reason(office):
     assert history == [("ny", ""), ("avbojd", "Finns redan.")]
 
 
+def test_a_proposal_is_sent_on_to_the_unit_it_belongs_to(office):
+    other = make_unit(name="Socialkontoret", slug="soc")
+    proposal = make_proposal(office)
+    contact = signed_in(make_contact(office))
+    path = f"/forslag/{proposal.pk}/"
+    assert errors_of(contact.post(path, {"svar": "vidare"})) == ["Välj vilken enhet det hör till."]
+    response = contact.post(path, {"svar": "vidare", "unit": "soc"}, follow=True)
+    assert messages_of(response) == ["Förslaget är skickat vidare till Socialkontoret, som svarar."]
+    assert contact.get(path).status_code == 404
+    assert signed_in(make_contact(other)).get(path).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "typed"),
     [("", {"svar": "projekt"}), ("", {"svar": "avboj", "reason": "Nej."}), ("aktivitet/", {"title": "Mat"})],

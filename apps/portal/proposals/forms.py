@@ -14,6 +14,14 @@ Kind = Unit.Kind
 ANSWERING = (Kind.OFFICE, Kind.COMPANY, Kind.FEDERATION)
 
 
+def answering_units():
+    return {unit.slug: unit for unit in Unit.objects.visible().current().filter(kind__in=ANSWERING)}
+
+
+def unit_choices(units):
+    return [("", "Välj enhet"), *((slug, unit.name) for slug, unit in units.items())]
+
+
 class ProposalForm(forms.Form):
     """Five fields, for a telephone."""
 
@@ -48,9 +56,9 @@ class ProposalForm(forms.Form):
 
     def __init__(self, data=None, *, user, wanted=""):
         """`wanted` is the slug of a unit to choose from the start."""
-        self.units = {unit.slug: unit for unit in Unit.objects.visible().current().filter(kind__in=ANSWERING)}
+        self.units = answering_units()
         super().__init__(data, initial={"unit": wanted if wanted in self.units else self.unit_of(user)})
-        self.fields["unit"].choices = [("", "Välj enhet"), *((slug, unit.name) for slug, unit in self.units.items())]
+        self.fields["unit"].choices = unit_choices(self.units)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -88,3 +96,26 @@ class DeclineForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class ForwardForm(forms.Form):
+    """To which other unit."""
+
+    error_css_class = "bad"
+    use_required_attribute = False
+
+    unit = forms.ChoiceField(
+        label="Vilken enhet hör det till?", error_messages={"required": "Välj vilken enhet det hör till."}
+    )
+
+    def __init__(self, data=None, *, now):
+        super().__init__(data)
+        self.units = {slug: unit for slug, unit in answering_units().items() if unit != now}
+        self.fields["unit"].choices = unit_choices(self.units)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def target(self):
+        return self.units[self.cleaned_data["unit"]]

@@ -6,17 +6,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from apps.activities.actions import AnsweredError, decline_proposal, make_activity, make_project, propose, told
+from apps.activities.actions import (
+    AnsweredError,
+    decline_proposal,
+    forward_proposal,
+    make_activity,
+    make_project,
+    propose,
+    told,
+)
 from apps.activities.forms import ActivityForm
 from apps.activities.models import Activity, Proposal
 from apps.core.forms import show_refusal
 from apps.organisation.permissions import can_change
 from apps.portal import profile
-from apps.portal.proposals.forms import DeclineForm, ProposalForm
+from apps.portal.proposals.forms import DeclineForm, ForwardForm, ProposalForm
 from apps.projects.models import Project
 
 # What the buttons of a proposal send.
-AS_PROJECT, AS_DECLINED = "projekt", "avboj"
+AS_PROJECT, ELSEWHERE = "projekt", "vidare"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,20 +52,37 @@ def answerable(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def proposal_detail(request, pk):
-    proposal = answerable(request, pk) if request.method == "POST" else readable(request, pk)
-    form = DeclineForm(request.POST) if request.POST.get("svar") == AS_DECLINED else DeclineForm()
+    if request.method == "GET":
+        return show(request, readable(request, pk))
+    proposal, button = answerable(request, pk), request.POST.get("svar")
     try:
-        if request.POST.get("svar") == AS_PROJECT:
+        if button == AS_PROJECT:
             project = make_project(proposal=proposal, by=request.user)
             messages.success(request, "Förslaget är nu en idé hos enheten. Fyll i det du vet och spara.")
             return redirect("project_update", pk=project.pk)
-        if form.is_bound and form.is_valid():
-            decline_proposal(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, "Förslaget är avböjt. Den som föreslog kan läsa ditt svar.")
-            return redirect("proposal_list")
+        if button == ELSEWHERE:
+            return forward(request, proposal)
+        return decline(request, proposal)
     except AnsweredError as error:
         return answered_by_another(request, proposal, error)
-    return show(request, proposal, form)
+
+
+def decline(request, proposal):
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return show(request, proposal, decline=form)
+    decline_proposal(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, "Förslaget är avböjt. Den som föreslog kan läsa ditt svar.")
+    return redirect("proposal_list")
+
+
+def forward(request, proposal):
+    form = ForwardForm(request.POST, now=proposal.unit)
+    if not form.is_valid():
+        return show(request, proposal, forward=form)
+    forward_proposal(proposal=proposal, unit=form.target, by=request.user)
+    messages.success(request, f"Förslaget är skickat vidare till {form.target}, som svarar.")
+    return redirect("proposal_list")
 
 
 def answered_by_another(request, proposal, error):
@@ -65,13 +90,17 @@ def answered_by_another(request, proposal, error):
     return redirect(proposal)
 
 
-def show(request, proposal, form):
+def show(request, proposal, *, decline=None, forward=None):
+    """The proposal; `decline` and `forward` are forms with faults."""
     may_answer = proposal.is_waiting and can_change(request.user, proposal)
     context = {
         "proposal": proposal,
-        "form": form,
-        "has_errors": form.is_bound,
+        "form": decline or forward,
+        "has_errors": bool(decline or forward),
         "may_answer": may_answer,
+        "decline": decline or DeclineForm(),
+        "forward": (forward or ForwardForm(now=proposal.unit)) if may_answer else None,
+        "is_forwarding": forward is not None,
         "is_own": proposal.created_by_id == request.user.pk,
         "became": became(request.user, proposal),
         "activity_first": proposal.kind == Proposal.Kind.ACTIVITY,
