@@ -149,7 +149,7 @@ def delete(run, found):
     """Through the one function of the database that the guard of the history lets pass."""
     events = {model: keys for model, keys in found.rows.items() if hasattr(model, "pgh_tracked_model")}
     contexts = set().union(*(contexts_of(event, keys) for event, keys in events.items()))
-    for model, keys in found.rows.items():
+    for model, keys in reversed(found.rows.items()):  # parts before what they are parts of
         if model not in events:
             call(run, model, keys)
     for event, keys in events.items():

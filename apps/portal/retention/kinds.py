@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.apps import apps
-from django.db.models import Exists, FileField, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, FileField, Max, Model, OuterRef, Q, Subquery
 
 from apps.accounts.models import FormDraft, Person, RetentionRule
 from apps.activities.models import (
@@ -79,7 +79,7 @@ EXPLAINED = {
 class Found:
     """What a rule is about to take: primary keys by model, persons to anonymise, and how many roots are kept."""
 
-    rows: dict[type, set] = field(default_factory=dict)
+    rows: dict[type[Model], set] = field(default_factory=dict)
     persons: list[int] = field(default_factory=list)
     kept: int = 0
 
