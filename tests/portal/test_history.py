@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from pghistory.core import event_models
 
 from apps.accounts.models import Role
@@ -19,6 +19,7 @@ from apps.core.models import hide
 from apps.networks.models import CoMember, FocusArea
 from apps.partnerships.models import AgreementParty, Twinning
 from apps.portal.history import tables
+from apps.portal.history.names import PAGES
 from apps.portal.history.words import differences
 from apps.projects.actions import change_lead, change_status, set_budget
 from apps.projects.models import BudgetLine, Project, ProjectGoal
@@ -90,6 +91,10 @@ def test_declared_columns_exist_and_are_indexed_in_the_history(table):
     assert set(table.heads) <= set(fields)
     events = tables.event_model(table.model)
     assert all(events._meta.get_field(name).db_index for name in table.links)
+
+
+def test_pages_that_are_named_exist():
+    assert set(PAGES) - set(get_resolver().reverse_dict) == set()
 
 
 def test_change_is_told_in_one_sentence(client, coordinator):

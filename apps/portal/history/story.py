@@ -74,6 +74,9 @@ class Storyteller:
 
     def group(self, events, author):
         nets = net_events(events)
+        if not self.reader.sees_all and any(net.before is None and not net.is_new for net in nets):
+            # Why a marking was lifted may tell what it was for.
+            author = replace(author, reason="")
         verb, changes = self.about_record([net for net in nets if net.table.is_record])
         noted = {net.row["status"]: net for net in nets if net.table.model is StatusChange and net.is_new}
         changes = [self.with_note(change, noted) for change in changes]

@@ -70,9 +70,15 @@ def told_fields(model, *, links=()):
         if stem and suffix in PARTIAL and {f"{stem}_{part}" for part in PARTIAL} <= names:
             if suffix == "first":
                 found.append(Told(stem, str(field.verbose_name).removesuffix(", första dag"), None))
-        elif not field.primary_key and not field.generated and field.name not in UNTOLD and field.name not in links:
+        elif is_told(field) and field.name not in links:
             found.append(Told(field.name, str(field.verbose_name).removesuffix(", kronor"), field))
     return found
+
+
+def is_told(field):
+    """Not keys, nor what the database derives, nor what only the program reads."""
+    machine = field.primary_key or field.generated or isinstance(field, models.JSONField)
+    return not machine and field.name not in UNTOLD
 
 
 def partial(name, row):
