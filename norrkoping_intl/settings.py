@@ -7,6 +7,8 @@ CSRF_TRUSTED_ORIGINS   comma separated origins, when behind a proxy with another
 STATIC_ROOT            where collectstatic puts files, default .local/static
 MEDIA_ROOT             where uploaded files are kept, default .local/media; part of the backup
 MAX_UPLOAD_MB          largest file that may be uploaded, default 20
+UPLOAD_SCANNER         command that looks for malware, gets the file's path: clamdscan --fdpass --no-summary
+SECRET_KEY_FALLBACKS   earlier keys, comma separated, while a new one takes over
 BEHIND_PROXY           1 when our own proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 DEMO, DEBUG            1 switches on
 MAILBOX                role mailbox of the coordinator, shown in the footer
@@ -25,6 +27,7 @@ SESSION_IDLE_MINUTES   signed in this long without doing anything; default 120
 """
 
 import os
+import shlex
 from pathlib import Path
 
 import dj_database_url
@@ -68,6 +71,8 @@ if not SECRET_KEY:
             "SECRET_KEY saknas. Sätt en lång slumpad SECRET_KEY i miljön, eller DEMO=1 för att köra med exempeldata."
         )
     SECRET_KEY = "demo-" + "exempeldata-utan-hemligheter-" * 3  # noqa: S105 - the demo holds no secrets
+
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if not SECURE else "")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
@@ -260,6 +265,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MAX_UPLOAD = int(os.environ.get("MAX_UPLOAD_MB") or 20) * 2**20
 # Somewhat larger files are read too, and thrown away as they come, so that the form can say what is wrong.
 MAX_UPLOAD_REQUEST = 5 * MAX_UPLOAD
+UPLOAD_SCANNER = shlex.split(os.environ.get("UPLOAD_SCANNER", ""))
 FILE_UPLOAD_HANDLERS = ["apps.core.uploads.CappedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750

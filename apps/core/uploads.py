@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from django.template.defaultfilters import filesizeformat
 from apps.core import file_check
 from apps.core.forms import DIRECTION_MARKS
 
+logger = logging.getLogger(__name__)
 CHECK = Path(file_check.__file__)
 # Nothing that means something to a file system, a header or a terminal.
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029<>:"/\\|?*;%\ue000-\uf8ff]+')
 LONGEST_NAME = 150
+SCAN_SECONDS = 60
 UNREADABLE = "Filen går inte att läsa. Öppna den i sitt program, spara den på nytt och försök igen."
 
 
@@ -73,7 +76,9 @@ class UploadField(forms.FileField):
             )
         name = safe_name(file.name)
         extension = name.rpartition(".")[2].lower() if "." in name else ""
-        return Upload(file, name, kind_of(file, extension), file.size, checksum(file))
+        kind = kind_of(file, extension)
+        scan(file)
+        return Upload(file, name, kind, file.size, checksum(file))
 
 
 def safe_name(name):
@@ -104,6 +109,23 @@ def kind_of(file, extension):
     if "refused" in answer:
         raise ValidationError(answer["refused"], code="content")
     return file_check.KINDS[answer["kind"]]
+
+
+def scan(file):
+    """Ask the municipality's own scanner, when there is one; a file it cannot speak for is not taken."""
+    if not settings.UPLOAD_SCANNER:
+        return
+    try:
+        answer = subprocess.run(
+            [*settings.UPLOAD_SCANNER, file.temporary_file_path()], capture_output=True, timeout=SCAN_SECONDS
+        ).returncode
+    except (subprocess.TimeoutExpired, OSError):
+        answer = None
+    if answer == 1:
+        raise ValidationError("Virusskyddet stoppade filen.", code="malware")
+    if answer != 0:
+        logger.error("the scanner of uploaded files gave no answer (%s)", answer)
+        raise ValidationError("Virusskyddet svarar inte. Försök igen om en stund.", code="scanner")
 
 
 def allowed_kinds():

@@ -156,6 +156,22 @@ def test_large_file_is_refused_with_its_size(act_as, contact, project, settings)
     assert errors(response) == ["Filen är 2,9\N{NO-BREAK SPACE}MB. Den får vara högst 1 MB."]
 
 
+@pytest.mark.parametrize(
+    ("scanner", "words"),
+    [
+        (["sh", "-c", "exit 0", "sh"], []),
+        (["sh", "-c", '! grep -q PDF "$1"', "sh"], ["Virusskyddet stoppade filen."]),
+        (["sh", "-c", "exit 2", "sh"], ["Virusskyddet svarar inte. Försök igen om en stund."]),
+        (["/finns/inte"], ["Virusskyddet svarar inte. Försök igen om en stund."]),
+    ],
+)
+def test_scanner_has_the_last_word(act_as, contact, project, settings, scanner, words):
+    settings.UPLOAD_SCANNER = scanner
+    response = act_as(contact).post(new_address(project), sent())
+    assert (errors(response) if response.status_code == 200 else []) == words
+    assert project.documents.count() == (0 if words else 1)
+
+
 def test_far_too_large_request_is_refused_unread(act_as, contact, project, settings):
     settings.MAX_UPLOAD_REQUEST = 3_000_000
     response = act_as(contact).post(new_address(project), sent(content=b"x" * 3_000_001))
