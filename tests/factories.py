@@ -6,7 +6,7 @@ Names are numbered, so that rows never collide; nothing random, so that a failur
 import datetime
 from itertools import count
 
-from apps.accounts.models import Person, User
+from apps.accounts.models import Person, RetentionRule, User
 from apps.activities.models import Activity, ActivityUnit
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
@@ -56,6 +56,11 @@ def make_contact(unit, **assignment):
     user = make_user()
     make_assignment(unit=unit, person=user.person, **assignment)
     return user
+
+
+def make_rule(**fields):
+    """A retention rule that cites no plan and is off."""
+    return RetentionRule.objects.create(**{"concerns": RetentionRule.Concerns.DRAFTS, "months": 12} | fields)
 
 
 def make_unit(**fields):

@@ -250,6 +250,18 @@ CASES = {
         "Aktivitetens globala mål med samma Globalt mål och Aktivitet finns redan.",
         lambda: through(ActivitySDG, activity=make.make_activity(), sdg=make.make_sdg()),
     ),
+    "accounts_retention_rule_once": (
+        "Det finns redan en regel om detta. Ändra den i stället.",
+        lambda: twin(make.make_rule()),
+    ),
+    "accounts_retention_rule_months": (
+        "Ange mellan 1 och 1200 månader.",
+        lambda: changed(make.make_rule(), months=1201),
+    ),
+    "accounts_retention_rule_cites_a_plan": (
+        "En regel kan slås på först när den hänvisar till en antagen plan.",
+        lambda: changed(make.make_rule(), active=True),
+    ),
     "evaluation_round_years": (
         "Sista året kan inte vara före det första.",
         lambda: changed(make.make_round(), first_year=2025, last_year=2024),
