@@ -57,7 +57,7 @@ def states(response):
 def test_page_of_a_unit_with_nothing(reader, office):
     response = reader.get(PATH)
     page = main(response)
-    assert headings(page) == ["Utbildningskontoret", "I korthet", "Projekt", "Aktiviteter", "Fakta", "Gör"]
+    assert headings(page) == ["Utbildningskontoret", "I korthet", "Projekt", "Aktiviteter", "Fakta", "Du kan"]
     assert page.first("p", css="lead").text == "Kontor i Norrköpings kommun."
     assert page.first("p", css="say").text == (
         f"Inga pågående projekt eller genomförda aktiviteter är registrerade för {YEARS}."

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,16 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.core.forms import IsoDateField, show_refusal
-from apps.core.options import upfirst_choices
+from apps.core.forms import show_refusal
 from apps.core.security import SecurityEvent, log_security_event
 from apps.core.templatetags.intl import upfirst
 from apps.organisation.actions.contacts import start_assignment
-from apps.organisation.models import ContactAssignment, Unit
+from apps.organisation.models import Unit
 from apps.organisation.permissions import can_administer, can_appoint, can_hand_over, sees_all_of
-from apps.portal.handover.people import PersonForm, person_layout
-
-Kind = ContactAssignment.Kind
+from apps.portal.handover.forms import AppointForm
 
 
 @dataclass(frozen=True)
@@ -51,33 +45,6 @@ def other_contacts(unit, user):
         if one.start <= today
     ]
     return [one for one in reversed(others) if one.start > today], ended
-
-
-class AppointForm(PersonForm):
-    """Who, as what and from when."""
-
-    kind = forms.ChoiceField(
-        label="Uppgift",
-        choices=upfirst_choices(Kind),
-        widget=forms.RadioSelect,
-        initial=Kind.CONTACT,
-        error_messages={"required": "Välj om personen är kontaktperson eller ersättare."},
-    )
-    start = IsoDateField(
-        label="Från och med", initial=timezone.localdate, error_messages={"required": "Ange från vilken dag."}
-    )
-
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["person"].explains_itself = True
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("kind", "start", *person_layout())
-
-    def clean(self):
-        self.name_one()
-        return super().clean()
 
 
 @require_http_methods(["GET", "POST"])

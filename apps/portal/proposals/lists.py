@@ -1,45 +1,22 @@
 """The list of proposals: your own, and those put to your units."""
 
-from django.utils.functional import cached_property
-
 from apps.activities.models import Proposal
 from apps.core.exports import Column
-from apps.core.filters import ListFilter, OptionsFilter
-from apps.core.options import FixedOptions, upfirst_choices
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
-from apps.organisation.permissions import unit_ids
-
-MINE, TO_ANSWER = "mina", "svara"
-WHOSE = FixedOptions([(MINE, "Mina egna"), (TO_ANSWER, "Sådana jag ska svara på")])
-STATUSES = FixedOptions(upfirst_choices(Proposal.Status))
-KINDS = FixedOptions(upfirst_choices(Proposal.Kind))
-
-
-class ProposalFilter(ListFilter):
-    vems = OptionsFilter(label="Vems", options=WHOSE, method="whose")
-    lage = OptionsFilter(label="Läge", options=STATUSES, field_name="status")
-    slag = OptionsFilter(label="Slag", options=KINDS, field_name="kind")
-
-    def whose(self, queryset, name, value):
-        if value == MINE:
-            return queryset.filter(created_by=self.request.user)
-        return queryset.filter(pk__in=Proposal.objects.to_answer_for(self.request.user).values("pk"))
-
-    @cached_property
-    def sentence(self):
-        return ""
+from apps.organisation.permissions import is_contact, sees_all_marked
+from apps.portal.proposals.filters import ProposalFilter
 
 
 class ProposalList(ListPage):
     filter_class = ProposalFilter
     sorts = {
-        "datum": ("Senaste först", ["-created_at", "-id"]),
-        "-datum": ("Äldsta först", ["created_at", "id"]),
-        "titel": ("Efter vad det gäller", ["title", "id"]),
-        "-titel": ("Efter vad det gäller, bakifrån", ["-title", "-id"]),
+        "-datum": ("Senaste först", ["-created_at", "-id"]),
+        "datum": ("Äldsta först", ["created_at", "id"]),
+        "titel": ("I bokstavsordning", ["title", "id"]),
+        "-titel": ("I omvänd bokstavsordning", ["-title", "-id"]),
         "enhet": ("Efter enhet", ["unit__name", "-created_at", "id"]),
-        "-enhet": ("Efter enhet, bakifrån", ["-unit__name", "-created_at", "id"]),
+        "-enhet": ("Efter enhet, i omvänd bokstavsordning", ["-unit__name", "-created_at", "id"]),
     }
     columns = [
         Column("Namn", lambda row: row.title, 40),
@@ -63,4 +40,4 @@ class ProposalList(ListPage):
 
     def get_context(self, page, filterset):
         user = self.request.user
-        return {"shows_others": bool(user.is_coordinator or user.is_auditor or unit_ids(user))}
+        return {"shows_others": sees_all_marked(user) or is_contact(user)}

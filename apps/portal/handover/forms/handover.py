@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.core.forms import IsoDateField, TextField
 from apps.core.templatetags.intl import upfirst
 from apps.organisation.models import ContactAssignment
-from apps.portal.handover.people import PersonForm, person_layout
+from apps.portal.handover.forms.people import PersonForm, person_layout
 
 SOMEBODY, VACANT = "person", "vakant"
 # Notes for more duties than these would be a page nobody fills in; the rest are listed without.
@@ -85,7 +85,7 @@ class HandoverForm(PersonForm):
 
     def clean(self):
         cleaned = super().clean()
-        chosen = self.assignments.get(cleaned.get("assignment"))
+        chosen = self.assignments.get(cleaned.get("assignment", ""))
         last_day, successor = cleaned.get("last_day"), cleaned.get("successor")
         if chosen and last_day and last_day < chosen.start:
             self.add_error("last_day", f"Uppdraget började {chosen.start}. Välj den dagen eller en senare.")
@@ -122,7 +122,7 @@ class HandoverForm(PersonForm):
         if self.is_vacant:
             return ""
         deputy = self.deputies.get(self.cleaned_data["successor"])
-        return deputy.person.name if deputy else self.chosen_words
+        return deputy.person.name if deputy else self.chosen_name
 
     def save_successor(self, *, by):
         """The person who takes over, None when the place is to be vacant."""

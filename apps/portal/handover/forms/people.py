@@ -71,13 +71,10 @@ class PersonForm(forms.Form):
             raise ValidationError({"new_email": error.messages}) from error
 
     @property
-    def chosen_words(self):
-        """The named person as a preview says it."""
+    def chosen_name(self):
+        """Who is named, for a preview."""
         person = self.people.get(self.cleaned_data["person"])
-        return words(person) if person else ", ".join(filter(None, (self.cleaned_data[n] for n in NEW[:2])))
-
-
-NEW = ("new_name", "new_title", "new_email")
+        return person.name if person else self.cleaned_data["new_name"]
 
 
 def words(person):
