@@ -132,13 +132,14 @@ def differences(old, new):
     if max(len(old), len(new)) <= LONG and "\n" not in old + new:
         return None
     before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
-    matcher = difflib.SequenceMatcher(None, before, after)
+    # A word is the same at the end of the text, where no blank follows it; a new line is a difference.
+    matcher = difflib.SequenceMatcher(None, [word.rstrip(" ") for word in before], [word.rstrip(" ") for word in after])
     if matcher.quick_ratio() < LIKE:
         return [Part("del", old), Part("ins", new)]
     found = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            found += shortened(before[a:b], first=a == 0, last=b == len(before))
+            found += shortened(after[c:d], first=a == 0, last=b == len(before))
             continue
         found += marked("del", "".join(before[a:b])) + marked("ins", "".join(after[c:d]))
     return found
