@@ -45,6 +45,14 @@ PAGES = (
     "/finns-inte/",
 )
 OPEN = ("/konto/logga-in/", "/tillganglighet/")
+ADMINISTRATOR = (
+    "/personer/",
+    "/personer/{person}/",
+    "/personer/{person}/andra/",
+    "/personer/{person}/anonymisera/",
+    "/gallring/",
+    "/gallring/ny/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,20 @@ def test_open_page_is_accessible(new_page, axe, fits, path, color_scheme):
     page.goto(path)
     axe(page)
     fits(page)
+
+
+@pytest.mark.parametrize(("color_scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_pages_of_the_administrator_are_accessible(server, new_page, axe, fits, color_scheme, width):
+    page = new_page(color_scheme=color_scheme, width=width)
+    page.goto("/konto/logga-in/")
+    page.get_by_role("button", name="Demo Administratör").click()
+    page.wait_for_url(lambda url: "/konto/" not in url)
+    ((person,),) = server.sql("SELECT person_id FROM accounts_user WHERE username = 'kontaktperson'")
+    for path in ADMINISTRATOR:
+        page.goto(path.format(person=person))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        fits(page)
+        axe(page)
 
 
 def test_form_with_errors_is_accessible(new_page, signed_in, axe, fits):
