@@ -91,9 +91,12 @@ def change_hosts(*, activities, old, new, accountable, by):
 
 
 class AnsweredError(ValidationError):
-    """Somebody else answered the proposal first."""
+    """Somebody else answered the proposal first; None when whoever put it took it back."""
 
     def __init__(self, proposal):
+        if proposal is None:
+            super().__init__("Den som föreslog har tagit tillbaka förslaget. Ditt svar sparades inte.", code="answered")
+            return
         outcome = "avböjdes" if proposal.status == Proposal.Status.DECLINED else "blev en post"
         who = proposal.updated_by or "någon annan"
         super().__init__(f"{who} har redan svarat: förslaget {outcome}. Ditt svar sparades inte.", code="answered")
@@ -109,7 +112,10 @@ def propose(*, by, kind, title, unit, period="", text=""):
 
 def unanswered(proposal):
     """The proposal as it is saved, locked for an answer. Raises AnsweredError for whoever comes second."""
-    saved = lock(Proposal, proposal.pk)
+    try:
+        saved = lock(Proposal, proposal.pk)
+    except Proposal.DoesNotExist:
+        raise AnsweredError(None) from None
     if saved.status != Proposal.Status.NEW:
         raise AnsweredError(saved)
     return saved

@@ -212,6 +212,17 @@ def test_the_second_answer_is_told_of_the_first(office, path, typed):
     assert not Project.objects.exists()
 
 
+def test_a_proposal_taken_back_while_it_is_answered_is_not_answered(office):
+    proposal = make_proposal(office)
+    own = signed_in(proposal.created_by)
+    assert "Ta tillbaka förslaget" in dict(links(main(own.get(f"/forslag/{proposal.pk}/"))))
+    read_before = Proposal.objects.get()
+    proposal.delete()
+    with pytest.raises(AnsweredError, match="tagit tillbaka"):
+        make_project(proposal=read_before, by=make_contact(office))
+    assert not Project.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_at_the_same_moment_make_one_record():
     office = make_unit()

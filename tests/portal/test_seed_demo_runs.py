@@ -22,7 +22,7 @@ def test_an_empty_database_is_marked_and_seeded_once(capsys):
     first, second = capsys.readouterr().out.splitlines()
     assert first == (
         "Nytt i demon: 6 organisationer, 17 personer, 23 verkliga projekt, 13 uppdrag, 51 exempelprojekt, "
-        "109 exempelaktiviteter, 2 utvärderingar."
+        "109 exempelaktiviteter, 3 handlingar, 2 förslag, 2 utvärderingar."
     )
     assert second == "Demon är redan på plats."
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from apps.accounts.actions import save_person
 from apps.accounts.models import Person
 from apps.organisation.models import ContactAssignment, Unit
 
@@ -18,7 +19,7 @@ def add_person(*, name, title="", email="", by):
     """A colleague who is not in the register yet; the same address twice is the same colleague."""
     if email and Person.objects.filter(email__iexact=email).exists():
         raise ValidationError({"email": "Den adressen har redan en person i registret. Välj personen i listan."})
-    return Person.objects.create(name=name, title=title, email=email)
+    return save_person(person=Person(name=name, title=title, email=email), by=by)
 
 
 @transaction.atomic

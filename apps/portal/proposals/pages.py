@@ -87,7 +87,8 @@ def forward(request, proposal):
 
 def answered_by_another(request, proposal, error):
     messages.error(request, error.messages[0])
-    return redirect(proposal)
+    is_there = Proposal.objects.filter(pk=proposal.pk).exists()
+    return redirect(proposal if is_there else "proposal_list")
 
 
 def show(request, proposal, *, decline=None, forward=None):
