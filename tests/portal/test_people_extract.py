@@ -207,9 +207,11 @@ def test_what_the_administrator_may_not_read_is_counted_without_its_words(boss):
 
 def test_history_keeps_a_name_that_has_been_mended_and_says_so(boss):
     project = make_project(need="Prov Personsson")
-    Project.objects.filter(pk=project.pk).update(need="Kontaktpersonen")
+    with pghistory.context(reason="Prov personsson bad om det"):
+        Project.objects.filter(pk=project.pk).update(need="Kontaktpersonen")
     found = mentions.find(["Prov Personsson"], reader=boss)
-    assert (found.found, found.in_history) == ([], 1)
+    # The text as it was, and the reason that a form asked for.
+    assert (found.found, found.in_history) == ([], 2)
 
 
 @pytest.mark.parametrize("text", ["", "ab", "\x00abc"])

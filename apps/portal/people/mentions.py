@@ -4,11 +4,14 @@ No key points to what somebody typed. The register's text columns are searched, 
 whose rows nobody can mend: they are counted, and go when an adopted plan says so.
 """
 
+import functools
+import operator
 from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db.models import CharField, Q, TextField
 from django.urls import NoReverseMatch
+from pghistory.models import Context
 
 from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RequestCount, RetentionRun, User
 from apps.portal.people.references import is_history, title_of
@@ -74,6 +77,8 @@ def find(terms, *, reader):
     mentions = Mentions([term for term in terms if len(term) >= SHORTEST and "\x00" not in term])
     if not mentions.terms:
         return mentions
+    reasons = (Q(metadata__reason__icontains=term) for term in mentions.terms)
+    mentions.in_history = Context.objects.filter(functools.reduce(operator.or_, reasons)).count()
     for model in models_with_text():
         wanted = Q(pk__in=[])
         for column in text_fields(model):
