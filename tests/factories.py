@@ -34,7 +34,7 @@ from apps.projects.models import (
     StatusChange,
 )
 
-PASSWORD = "ett långt lösenord för prov"
+PASSWORD = "en häst äter gröt om natten"
 _numbers = count(1)
 
 

@@ -16,6 +16,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, IntegrityError, InternalError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
@@ -482,6 +483,7 @@ def test_sign_in_leads_only_to_our_own_pages(seeded, target):
             client.get(LOGIN, {"next": target}),  # signed in already
             client.post(reverse("demo_login"), {"username": "lasare", "next": target}),
             client.get(reverse("oidc_start"), {"next": target}),
+            client.post(reverse("draft_discard", args=["project"]), {"tillbaka": target}),
         ]
         transaction.set_rollback(True)
     for response in ways:
@@ -559,6 +561,15 @@ def test_large_body_is_refused_everywhere_before_it_is_read(visitors):
                 continue
             response = visitors[role].post(path, body, content_type="application/x-www-form-urlencoded")
             assert response.status_code == 413, name
+
+
+def test_strangers_leave_no_files_on_the_disk(visitors, settings, tmp_path):
+    """A form for files refuses whoever is not signed in before the file is read."""
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    path = reverse("project_document_create", kwargs=own_project())
+    content = SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 3_000_000)
+    assert visitors[""].post(path, {"title": "x", "file": content}).status_code == 413
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from crispy_forms.bootstrap import AppendedText
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -164,6 +166,8 @@ def example_chart():
 
 @require_safe
 def gallery(request):
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
     messages.success(request, "Exempel på besked: projektet är sparat.")
     form = ExampleForm({"titel": "Exempel: Skolor kring Östersjön", "start": "2026-08-01", "slut": "2026-06-30"})
     context = {

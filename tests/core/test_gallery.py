@@ -12,6 +12,12 @@ def test_gallery_asks_for_sign_in(client):
     assert response.url == "/konto/logga-in/?next=/komponenter/"
 
 
+def test_gallery_is_not_part_of_the_program_in_use(client, settings):
+    settings.DEMO = settings.DEBUG = False
+    client.force_login(factories.make_user())
+    assert client.get(reverse("gallery")).status_code == 404
+
+
 def test_gallery_shows_every_component(client):
     client.force_login(factories.make_user())
     response = client.get(reverse("gallery"))
