@@ -6,14 +6,20 @@ import io
 import json
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from pghistory.core import event_models
 
 from apps.accounts.models import Role
-from apps.activities.models import ActivityGoal, ActivitySDG, MentionedNetwork, MentionedPartnership, ParticipantGroup
+from apps.activities.models import (
+    ActivityGoal,
+    ActivitySDG,
+    MentionedNetwork,
+    MentionedPartnership,
+    ParticipantGroup,
+    Proposal,
+)
 from apps.core.history import telling
 from apps.core.models import hide
 from apps.networks.models import CoMember, FocusArea
@@ -76,9 +82,9 @@ def reader():
 def test_every_tracked_table_is_told_somewhere():
     tracked = {model.pgh_tracked_model for model in event_models()}
     declared = [table.model for story in tables.STORIES for table in story.all_tables]
-    declared += [table.model for table in tables.ELSEWHERE]
+    declared += [table.model for one in tables.COLLECTIONS.values() for table in one.tables if not table.gone]
     assert tracked == set(declared)
-    assert {model for model in declared if declared.count(model) > 1} == {apps.get_model("activities.Proposal")}
+    assert {model for model in declared if declared.count(model) > 1} == {Proposal}
 
 
 @pytest.mark.parametrize(
@@ -455,3 +461,36 @@ def test_evaluation_has_a_history(client, coordinator):
     client.force_login(coordinator, backend="apps.accounts.backends.PasswordBackend")
     response = client.get(reverse("evaluation_history", args=[one.first_year, one.last_year]))
     assert "la in utvärderingen" in main(response).text
+
+
+def test_what_has_no_page_of_its_own_is_told_together(client, coordinator, reader):
+    programme = make.make_programme(name="Provprogrammet")
+    later()
+    with by(coordinator):
+        programme.note = "Nytt"
+        programme.save()
+    address = reverse("history_collection", args=["program"])
+    client.force_login(coordinator, backend="apps.accounts.backends.PasswordBackend")
+    assert address in [href for _, href in links(main(client.get(reverse("history_index"))))]
+    headings = [heading.text for heading in main(client.get(address)).all("h3")]
+    assert headings[0] == "Demo Samordnare ändrade program Provprogrammet, anmärkning: skrev in Nytt"
+    assert client.get(address, {"format": "json"}).status_code == 200
+    assert client.get(f"{address}?page=9999").status_code == 404
+    client.force_login(reader, backend="apps.accounts.backends.PasswordBackend")
+    assert client.get(address).status_code == client.get(reverse("history_index")).status_code == 403
+
+
+def test_what_was_taken_away_for_good_is_still_told(client, coordinator):
+    project = make.make_project(title="Bara en tanke", status=STATUS.IDEA)
+    later()
+    with by(coordinator, view="record_delete"):
+        project.delete()
+    client.force_login(coordinator, backend="apps.accounts.backends.PasswordBackend")
+    text = main(client.get(reverse("history_collection", args=["borttaget"]))).text
+    assert "Demo Samordnare" in text and "Bara en tanke" in text
+
+
+@pytest.mark.parametrize("slug", tables.COLLECTIONS)
+def test_every_collection_can_be_read(client, coordinator, slug):
+    client.force_login(coordinator, backend="apps.accounts.backends.PasswordBackend")
+    assert client.get(reverse("history_collection", args=[slug])).status_code == 200

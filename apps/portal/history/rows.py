@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from apps.core.models import Confidential
-from apps.portal.history.tables import Story, Table, event_model
+from apps.portal.history.tables import Collection, Story, Table, event_model
 from apps.projects.models import Project
 
 
@@ -77,15 +77,17 @@ class Reader:
     are marked themselves likewise: what was taken out before the marking was lifted stays unread.
     """
 
-    story: Story
+    story: Story | Collection
     pk: int
     sees_all: bool
 
     @cached_property
     def since(self):
         """The moment before which nothing is told, or None."""
+        if self.sees_all or isinstance(self.story, Collection):
+            return None
         condition = closed(self.story.model, "e")
-        if self.sees_all or condition is None:
+        if condition is None:
             return None
         query = sql.SQL("SELECT max(e.pgh_created_at) FROM {} e WHERE e.pgh_obj_id = %s AND ({})").format(
             table_of(self.story.model), condition
@@ -111,6 +113,8 @@ class Reader:
         return sql.SQL(" AND ").join(parts)
 
     def belongs(self, table):
+        if table.whole:
+            return sql.SQL("e.pgh_label = 'delete'") if table.gone else sql.SQL("true")
         if table.is_record:
             return sql.SQL("e.pgh_obj_id = %(pk)s")
         columns = [column_of(table.model, name) for name in table.links]

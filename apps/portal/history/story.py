@@ -96,7 +96,7 @@ class Storyteller:
         """(what was done with the record as a whole, its changes)."""
         if not nets:
             return "", []
-        net, definite = nets[0], self.reader.story.definite
+        net, definite = nets[0], getattr(self.reader.story, "definite", "")
         if net.is_gone:
             return f"tog bort {definite}", self.stated(net)
         if net.is_new:

@@ -67,7 +67,8 @@ class Table:
 
     `links` are the columns that point to the record, or to rows of `parent`, which stands before it in the story.
     `heads` are the fields that name a row, put together by `joint`; the others are told after them. `private`: told
-    only to those who see all of the record, as are the fields in `sensitive`.
+    only to those who see all of the record, as are the fields in `sensitive`. `whole`: every row of the table belongs
+    to the story, or with `gone` every row that was taken away.
     """
 
     model: type[Model]
@@ -77,11 +78,13 @@ class Table:
     parent: type[Model] | None = None
     joint: str = ", "
     private: bool = False
+    whole: bool = False
+    gone: bool = False
     sensitive: frozenset[str] = frozenset()
 
     @property
     def is_record(self):
-        return not self.links
+        return not self.links and not self.whole
 
     @property
     def is_link(self):
@@ -178,16 +181,55 @@ EVALUATION = Story(EvaluationRound, "utvärderingen")
 
 STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, UNIT, EVALUATION)
 
-# Tracked, but with no page of their own: the auditor reads them in the list of all changes.
-ELSEWHERE = (
-    Table(Funder, "finansiär", heads=("name",)),
-    Table(Programme, "program", heads=("name",)),
-    Table(ExternalOrganisation, "extern organisation", heads=("name",)),
-    Table(Decision, "beslut"),
-    Table(PolicyDocument, "inriktningsdokument", heads=("title",)),
-    Table(Goal, "mål i policyn", heads=("title",)),
-    Table(CouncilGoal, "kommunfullmäktiges mål", heads=("title",)),
-    Table(Ambition, "ambition", heads=("code",)),
-    Table(SustainableDevelopmentGoal, "globalt mål", heads=("name",)),
-    Table(RetentionRule, "gallringsregel", heads=("concerns",)),
-)
+
+@dataclass(frozen=True)
+class Collection:
+    """Tracked tables whose rows have no page of their own, told together to the revisor and the samordnare."""
+
+    slug: str
+    title: str
+    tables: tuple[Table, ...]
+
+    @property
+    def all_tables(self):
+        return self.tables
+
+
+def whole(model, noun, *heads):
+    return Table(model, noun, heads=heads, whole=True)
+
+
+COLLECTIONS = {
+    collection.slug: collection
+    for collection in (
+        Collection(
+            "program",
+            "Program och finansiärer",
+            (whole(Programme, "program", "name"), whole(Funder, "finansiär", "name")),
+        ),
+        Collection(
+            "organisationer", "Externa organisationer", (whole(ExternalOrganisation, "extern organisation", "name"),)
+        ),
+        Collection("beslut", "Beslut", (whole(Decision, "beslut", "kind", "date", "paragraph"),)),
+        Collection(
+            "policy",
+            "Policyn och målen",
+            (
+                whole(PolicyDocument, "inriktningsdokument", "title"),
+                whole(Goal, "mål i policyn", "title"),
+                whole(Ambition, "ambition", "code"),
+                whole(CouncilGoal, "kommunfullmäktiges mål", "title"),
+                whole(SustainableDevelopmentGoal, "globalt mål", "name"),
+            ),
+        ),
+        Collection("gallring", "Gallringsregler", (whole(RetentionRule, "gallringsregel", "concerns"),)),
+        Collection(
+            "borttaget",
+            "Borttagna idéer och förslag",
+            (
+                Table(Project, "projekt", heads=("title",), whole=True, gone=True),
+                Table(Proposal, "förslag", heads=("title",), whole=True, gone=True),
+            ),
+        ),
+    )
+}

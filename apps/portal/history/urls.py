@@ -17,6 +17,8 @@ urlpatterns = [
         views.evaluation_history,
         name="evaluation_history",
     ),
+    path("historik/", views.history_index, name="history_index"),
+    path("historik/<slug:slug>/", views.history_collection, name="history_collection"),
     path("dolj/<slug:kind>/<int:pk>/", record_hide, name="record_hide"),
     path("dolda/", hidden_list, name="hidden_list"),
     path("dolda/<slug:kind>/<int:pk>/", record_show, name="record_show"),

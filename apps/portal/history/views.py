@@ -19,6 +19,7 @@ from apps.portal.history.story import Storyteller
 from apps.portal.page_of import PER_PAGE, PageOf
 from apps.projects.models import Project
 
+READERS_ONLY = "Bara revisorn och samordnaren läser historiken om det som saknar egen sida."
 EXPORTERS_ONLY = "Bara revisorn och samordnaren hämtar historiken som fil."
 
 
@@ -56,7 +57,7 @@ def show(request, story, **lookup):
     sees_all = sees_all_of(request.user, record) or not owner_ids.isdisjoint(unit_ids(request.user))
     reader = Reader(story, record.pk, sees_all)
     if wanted := request.GET.get("format", ""):
-        return as_file(request, reader, record, owner_ids, wanted)
+        return as_file(request, reader, f"{record._meta.model_name}-{record.pk}", owner_ids, wanted)
     page = MomentPage(reader, ListPage().page_number(request))
     teller = Storyteller(reader, page.rows, user=request.user, owner_ids=owner_ids)
     context = {
@@ -74,7 +75,7 @@ def show(request, story, **lookup):
     return render(request, "portal/history.html", context)
 
 
-def as_file(request, reader, record, owner_ids, wanted):
+def as_file(request, reader, name, owner_ids, wanted):
     """Everything, one row for each field of each event, with ids and times to the second."""
     if not sees_all_marked(request.user):
         raise PermissionDenied(EXPORTERS_ONLY)
@@ -82,8 +83,31 @@ def as_file(request, reader, record, owner_ids, wanted):
         raise BadRequest("Okänt format. Välj xlsx, csv eller json.")
     log_security_event(SecurityEvent.PERSONAL_DATA_EXPORTED, request=request, what="history")
     rows = export_rows(reader, user=request.user, owner_ids=owner_ids)
-    name = f"historik-{record._meta.model_name}-{record.pk}-{timezone.localdate():%Y-%m-%d}"
-    return export(wanted, rows, COLUMNS, name=name, title="Historik")
+    return export(wanted, rows, COLUMNS, name=f"historik-{name}-{timezone.localdate():%Y-%m-%d}", title="Historik")
+
+
+@require_safe
+def history_index(request):
+    """Where the history is read of what has no page of its own."""
+    if not sees_all_marked(request.user):
+        raise PermissionDenied(READERS_ONLY)
+    return render(request, "portal/history_index.html", {"collections": tables.COLLECTIONS.values()})
+
+
+@require_safe
+def history_collection(request, slug):
+    if slug not in tables.COLLECTIONS:
+        raise Http404
+    if not sees_all_marked(request.user):
+        raise PermissionDenied(READERS_ONLY)
+    collection = tables.COLLECTIONS[slug]
+    reader = Reader(collection, pk=0, sees_all=True)
+    if wanted := request.GET.get("format", ""):
+        return as_file(request, reader, slug, frozenset(), wanted)
+    page = MomentPage(reader, ListPage().page_number(request))
+    teller = Storyteller(reader, page.rows, user=request.user, owner_ids=frozenset())
+    context = {"collection": collection, "groups": list(teller.groups()), "page": page, "export_formats": FORMATS}
+    return render(request, "portal/history_collection.html", context)
 
 
 LISTS = {
