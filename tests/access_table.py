@@ -262,6 +262,8 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "record_show": POST_COORDINATE.at(hideable),
     "record_delete": COORDINATE.unseen().at(loose_idea),
     "hidden_list": Row(see=frozenset({"coordinator", "auditor"})),
+    "history_index": Row(see=frozenset({"coordinator", "auditor"})),
+    "history_collection": Row(see=frozenset({"coordinator", "auditor"})).at({"slug": "program"}),
     # documents
     "project_document_create": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
     "agreement_document_create": COORDINATE.at(city_agreement),
