@@ -12,9 +12,10 @@ from apps.core.templatetags.intl import numeral, upfirst
 from apps.networks.models import Network
 from apps.organisation.filters import vacant
 from apps.organisation.models import ContactAssignment, Unit
-from apps.organisation.permissions import assigned_unit_ids, can_coordinate, can_create, unit_ids
+from apps.organisation.permissions import assigned_unit_ids, can_administer, can_coordinate, can_create, unit_ids
 from apps.partnerships.models import Partnership
 from apps.portal.duties import open_duties
+from apps.portal.upkeep import upkeep
 from apps.projects.models import Project
 
 # Rows of the to-do list, of what is new, of units without contact person and of proposals that wait.
@@ -51,6 +52,7 @@ def start(request):
         "proposed": proposed[:PROPOSED],
         "proposed_more": len(proposed) > PROPOSED,
         "can_create": can_create(request.user),
+        "upkeep": upkeep() if can_administer(request.user) else [],
     }
     return render(request, "portal/start.html", context)
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from apps.accounts.models import FormDraft, Person, RetentionRule, RetentionRun, Role
+from apps.accounts.models import FormDraft, Identity, Person, RetentionRule, RetentionRun, Role
 from apps.activities.models import Proposal
 from apps.portal.retention.job import carry_out, carry_out_all, save_rule, switch, try_out
 from apps.portal.retention.kinds import PARTS, ROOTS, event_model_of, pointers_to
@@ -29,7 +29,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from tests.reading import headings, main, tables
+from tests.reading import headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
 Concerns = RetentionRule.Concerns
@@ -431,6 +431,25 @@ def test_a_failed_run_says_what_failed_and_offers_to_run_again(page):
     RetentionRun.objects.create(rule=rule, rule_version=1, dry_run=False, before=LONG_AGO)
     RetentionRun.objects.filter(finished_at=None).update(started_at=LONG_AGO)
     assert "Avbröts" in main(page.get(f"/gallring/{rule.pk}/")).text
+
+
+def test_the_start_page_of_the_administrator_says_what_needs_care(page):
+    assert "Gallringen misslyckades" not in main(page.get("/")).text
+    rule = make_rule(Concerns.DRAFTS)
+    RetentionRun.objects.create(
+        rule=rule, rule_version=1, dry_run=False, before=LONG_AGO, finished_at=timezone.now(), error="X: disken är full"
+    )
+    user = make_user(person=make_person(email="prov@example.test"), is_active=False)
+    make_person(email="prov@example.test")
+    Identity.objects.create(user=user, issuer="https://login.example.test", subject="1")
+    notes = main(page.get("/")).all("div", css="note")
+    assert [links(note) for note in notes] == [
+        [("En inloggning delar e-postadress med någon annan", "/konto/kopplingar/")],
+        [("Gallringen misslyckades: utkast i formulär", f"/gallring/{rule.pk}/")],
+    ]
+    make_draft()
+    assert carry_out(rule=rule).error == ""
+    assert "Gallringen misslyckades" not in main(page.get("/")).text
 
 
 def test_a_rule_about_persons_names_those_it_concerns(page):

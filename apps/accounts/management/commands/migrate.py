@@ -9,6 +9,8 @@ class Command(Migrate):
 
     def handle(self, *args, **options):
         super().handle(*args, **options)
+        if options["plan"] or options["check_unapplied"]:
+            return
         with connections[options["database"]].cursor() as cursor:
             cursor.execute("SELECT to_regprocedure('guard_history()') IS NOT NULL")
             if cursor.fetchone()[0]:
