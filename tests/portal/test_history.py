@@ -364,6 +364,7 @@ def test_hidden_record_is_read_by_those_who_see_all(client, coordinator, reader)
     text = main(response).text
     assert "Demo Samordnare dolde projektet" in text and "Skäl: Lades in två gånger" in text
     assert project.get_absolute_url() not in [href for _, href in links(main(response))]
+    assert main(response).first("form").attributes["action"] == reverse("record_show", args=["projekt", project.pk])
 
 
 def test_saving_without_change_is_said_to_be_so(client, coordinator):

@@ -13,7 +13,7 @@ from apps.core.documents import Document
 from apps.core.templatetags.intl import plural
 from apps.networks.models import Network
 from apps.organisation.models import ExternalOrganisation
-from apps.organisation.permissions import can_change, sees_all_of
+from apps.organisation.permissions import can_change, can_coordinate, sees_all_of
 from apps.partnerships.models import Agreement, AgreementDocument, Milestone, Partnership
 from apps.projects.models import Programme, Project, ProjectDocument, ProjectPartner
 
@@ -93,6 +93,15 @@ def kind_of(slug, allowed=frozenset(KINDS)):
 def can_hide(user, record):
     """The owner unit's contact person and the samordnare."""
     return record.hidden_at is None and type(record) in BY_MODEL and can_change(user, record)
+
+
+def can_show(user, record):
+    """Only the samordnare shows again."""
+    return record.hidden_at is not None and type(record) in BY_MODEL and can_coordinate(user)
+
+
+def show_address(record):
+    return reverse("record_show", args=[BY_MODEL[type(record)].slug, record.pk])
 
 
 def hide_address(record):

@@ -58,6 +58,7 @@ class Change:
     parts: list[Part] | None = None
     note: str = ""
     key: str = ""
+    about: str = ""  # what it is a change of, for a heading; the label when there is nothing shorter
 
     @property
     def is_short(self):

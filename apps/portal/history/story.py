@@ -134,7 +134,8 @@ class Storyteller:
             parts = differences(before, after) if told.is_text and before and after else None
             label = f"{title}, {told.label}" if title else told.label
             key = net.row["status"] if told.name == "status" else ""
-            found.append(Change("changed", label, before, after, parts, key=key))
+            about = net.table.noun if title else ""
+            found.append(Change("changed", label, before, after, parts, key=key, about=about))
         return found
 
     def with_note(self, change, noted):
@@ -160,7 +161,7 @@ class Storyteller:
                 found.append(Change(kind, table.noun, **{side(kind): self.described(net)}))
                 continue
             if state := self.state(net):
-                found.append(Change("state", title, after=state.format(title)))
+                found.append(Change("state", title, after=state.format(title), about=table.noun))
             found += self.changed(net, title)
         return found
 
@@ -214,7 +215,7 @@ def side(kind):
 
 def summary(changes):
     """What was changed, for a heading: at most NAMED things by name."""
-    labels = list(dict.fromkeys(change.label for change in changes))
+    labels = list(dict.fromkeys(change.about or change.label for change in changes))
     if not labels:
         return "sparade utan att några uppgifter ändrades"
     named, more = labels[:NAMED], len(labels) - NAMED

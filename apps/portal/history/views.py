@@ -11,7 +11,7 @@ from apps.core.security import SecurityEvent, log_security_event
 from apps.core.views import ListPage
 from apps.organisation.models import Unit
 from apps.organisation.permissions import can_change, sees_all_marked, sees_all_of, unit_ids
-from apps.portal.hiding.kinds import can_hide, hide_address
+from apps.portal.hiding.kinds import can_hide, can_show, hide_address, show_address
 from apps.portal.history import tables
 from apps.portal.history.export import COLUMNS, export_rows
 from apps.portal.history.rows import Reader, moments
@@ -71,6 +71,7 @@ def show(request, story, **lookup):
         "with_names": reader.sees_all,
         "export_formats": FORMATS if sees_all_marked(request.user) else {},
         "hide": hide_address(record) if can_hide(request.user, record) else "",
+        "show": show_address(record) if can_show(request.user, record) else "",
     }
     return render(request, "portal/history.html", context)
 

@@ -135,7 +135,7 @@ def differences(old, new):
     # A word is the same at the end of the text, where no blank follows it; a new line is a difference.
     matcher = difflib.SequenceMatcher(None, [word.rstrip(" ") for word in before], [word.rstrip(" ") for word in after])
     if matcher.quick_ratio() < LIKE:
-        return [Part("del", old), Part("ins", new)]
+        return [Part("del", old), Part("same", " "), Part("ins", new)]
     found = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
