@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import pghistory
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.activities.actions import change_hosts
 from apps.activities.models import Activity, ActivityUnit
+from apps.core.history import because
 from apps.core.templatetags.intl import daterange, upfirst
 from apps.networks.actions import change_holder
 from apps.networks.actions import change_owner as change_network_owner
@@ -171,6 +171,6 @@ def move_all(*, plan, chosen, reason, by):
 
     The reason is kept with every change in the history. What somebody else moved in between is left where it is.
     """
-    with pghistory.context(reason=reason):
+    with because(reason):
         groups = list(chosen_groups(plan.old, plan.day, chosen))
         return sum(group.kind.move(group.rows, plan, by) for group in groups)
