@@ -1,6 +1,7 @@
 """Nothing gets past the guard of the history but the one function that counts what it takes."""
 
 import datetime
+import os
 
 import pytest
 from django.apps import apps
@@ -166,6 +167,30 @@ def test_a_rule_is_not_switched_on_without_a_plan():
 def test_the_cut_off_is_the_same_day_that_many_months_ago(today, months, expected):
     noon = timezone.make_aware(datetime.datetime.fromisoformat(f"{today}T12:00"))
     assert timezone.localtime(RetentionRule(months=months).cut_off(noon)).isoformat()[:16] == f"{expected}T00:00"
+
+
+def test_a_role_that_does_not_own_the_tables_cannot_take_the_guard_away_but_may_run_the_function():
+    """As docs/personuppgifter.md advises: the program connects with less than the owner may."""
+    run, role = make_run(), f"prov_{os.getpid()}"
+    with transaction.atomic():
+        ask(f"CREATE ROLE {role}")
+        ask(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+        ask(f"GRANT INSERT ON {EVENTS} TO {role}")
+        ask(f"GRANT EXECUTE ON FUNCTION retention_delete(bigint, regclass, text[]) TO {role}")
+        ask("SET CONSTRAINTS ALL IMMEDIATE")
+        ask(f"SET LOCAL ROLE {role}")
+        for statement in (
+            f"DELETE FROM {EVENTS}",
+            f"TRUNCATE {EVENTS}",
+            f"DROP TRIGGER history_guard ON {EVENTS}",
+            f"ALTER TABLE {EVENTS} DISABLE TRIGGER ALL",
+            "SET LOCAL session_replication_role = replica",
+            "CREATE OR REPLACE FUNCTION history_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
+        ):
+            with pytest.raises(DatabaseError, match="permission denied|must be owner"):
+                ask(statement)
+        assert delete(run, event_keys()) == 1
+        transaction.set_rollback(True)
 
 
 def test_deleting_a_record_by_hand_still_leaves_its_trace():

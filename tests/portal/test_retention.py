@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from apps.accounts.models import FormDraft, Identity, Person, RetentionRule, RetentionRun, Role
 from apps.activities.models import Proposal
@@ -353,6 +354,7 @@ def test_the_worker_runs_the_rules_that_are_on(boss, no_jobs):
     make_rule(Concerns.PROPOSALS, on=False)
     run_retention_rule.defer(rule_id=drafts.pk, user_id=boss.pk)
     run_retention.defer(timestamp=0)
+    assert (run_retention.name, "") in app.periodic_registry.periodic_tasks  # and every night by itself
     call_command("procrastinate", "worker", "--one-shot", "--concurrency=1")
     # The worker may also find the nightly job due.
     runs = RetentionRun.objects.filter(dry_run=False).order_by("pk")[:3]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -64,19 +65,26 @@ def person_update(request, pk):
         return redirect("person_detail", pk=person.pk)
     if request.method == "GET":
         return show(request, person, PersonForm(person=person, initial={"opened": sealed(person)}))
+    return save_changes(request, pk)
+
+
+@transaction.atomic
+def save_changes(request, pk):
+    """The row is locked from being read until it is saved: of two at the same moment the second meets the first."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=pk)
     settled = settle(values_of(request.POST), person)
     form = PersonForm(settled.data, person=person)
-    if form.is_valid() and not settled.conflicts:
-        try:
-            save_person(person=form.fill(), by=request.user, request=request)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            kept = f" {' och '.join(settled.taken)} ändrades av någon annan, och det är kvar." if settled.taken else ""
-            messages.success(request, f"Uppgifterna är sparade.{kept}")
-            return redirect("person_detail", pk=person.pk)
-    attach(form, settled.conflicts)
-    return show(request, person, form, settled.conflicts)
+    if not form.is_valid() or settled.conflicts:
+        attach(form, settled.conflicts)
+        return show(request, person, form, settled.conflicts)
+    try:
+        save_person(person=form.fill(), by=request.user, request=request)
+    except ValidationError as error:
+        show_refusal(form, error)
+        return show(request, person, form)
+    kept = f" {' och '.join(settled.taken)} ändrades av någon annan, och det är kvar." if settled.taken else ""
+    messages.success(request, f"Uppgifterna är sparade.{kept}")
+    return redirect("person_detail", pk=person.pk)
 
 
 def stored(person):
