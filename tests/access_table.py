@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Identity, Person, RetentionRule, User
 from apps.activities.models import Activity, Proposal
-from apps.organisation.models import Unit
+from apps.organisation.models import Reorganisation, Unit, UnitService
 from apps.partnerships.models import AgreementDocument
 from apps.projects.models import Project, ProjectDocument, ProjectLead
 
@@ -167,6 +167,16 @@ def own_activity():
     return {"pk": hosted.earliest("pk").pk}
 
 
+def own_service():
+    """A kontor's work for a nämnd."""
+    row = UnitService.objects.filter(office__slug=OWN_UNIT).earliest("pk")
+    return {"slug": OWN_UNIT, "kind": "arbetar-for", "pk": row.pk}
+
+
+def some_reorganisation():
+    return {"pk": Reorganisation.objects.get_or_create(kind=Reorganisation.Kind.CLOSE, date="2024-01-01")[0].pk}
+
+
 def waiting_identity():
     """Somebody at the door with the e-mail address of a person in the register."""
     person, _ = Person.objects.get_or_create(name="Demo Väntande")
@@ -293,6 +303,16 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "partnership_list": READ,
     "network_list": READ,
     "unit_list": READ,
+    "unit_admin_list": ADMIN_READ,
+    "unit_create": ADMIN,
+    "unit_update": ADMIN.at({"slug": OWN_UNIT}),
+    "unit_row_create": ADMIN.at({"slug": OWN_UNIT, "kind": "arbetar-for"}),
+    "unit_row": ADMIN.at(own_service),
+    "unit_row_remove": POST_ADMIN.at(own_service),
+    "reorganisation_list": ADMIN_READ,
+    "reorganisation_create": ADMIN.at({"kind": "byt-namn"}, {"kind": "dela"}),
+    "reorganisation_detail": ADMIN_READ.at(some_reorganisation),
+    "reorganisation_complete": POST_ADMIN.at(some_reorganisation),
     # drafts: everybody has their own, and no address leads to another's
     "signed_in": READ,
     "draft": WRITE_ANY.at({"form": "project"}),

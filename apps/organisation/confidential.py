@@ -15,6 +15,9 @@ class ConfidentialQuerySet(RecordQuerySet):
         """The condition that one of the units (ids) owns the record today."""
         raise NotImplementedError
 
+    def marked(self):
+        return self.exclude(UNMARKED)
+
     def unmarked(self):
         """What may be named in files, letters and PDFs, whoever asks for them."""
         return self.filter(UNMARKED)
@@ -33,7 +36,7 @@ class ConfidentialQuerySet(RecordQuerySet):
 
     def withheld_from(self, user):
         """What is counted and not seen: a reader may know how many there are, and nothing else."""
-        marked = self.counted_for(user).exclude(UNMARKED)
+        marked = self.counted_for(user).marked()
         if sees_all_marked(user):
             return marked.none()
         own = unit_ids(user)

@@ -1,5 +1,17 @@
 from django.urls import path
 
-from apps.organisation.views import UnitList
+from apps.organisation.views import UnitList, administration
 
-urlpatterns = [path("enheter/", UnitList.as_view(), name="unit_list")]
+urlpatterns = [
+    path("enheter/", UnitList.as_view(), name="unit_list"),
+    path("administration/enheter/", administration.UnitAdminList.as_view(), name="unit_admin_list"),
+    path("administration/ny-enhet/", administration.unit_create, name="unit_create"),
+    path("administration/enheter/<slug:slug>/", administration.unit_update, name="unit_update"),
+    path("administration/enheter/<slug:slug>/<slug:kind>/", administration.unit_row, name="unit_row_create"),
+    path("administration/enheter/<slug:slug>/<slug:kind>/<int:pk>/", administration.unit_row, name="unit_row"),
+    path(
+        "administration/enheter/<slug:slug>/<slug:kind>/<int:pk>/ta-bort/",
+        administration.unit_row_remove,
+        name="unit_row_remove",
+    ),
+]

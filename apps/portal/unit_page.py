@@ -13,7 +13,7 @@ from apps.networks.models import Membership, Network
 from apps.organisation.belonging import read_belonging
 from apps.organisation.filters import expects_contact
 from apps.organisation.models import Unit
-from apps.organisation.permissions import can_appoint, can_hand_over, can_write_for
+from apps.organisation.permissions import can_administer, can_appoint, can_hand_over, can_write_for
 from apps.partnerships.models import Partnership
 from apps.portal import profile
 from apps.portal.handover.contacts import other_contacts
@@ -57,6 +57,7 @@ def unit_detail(request, slug):
         "years": years,
         "report": report_link(unit, years),
         "can_create": can_write_for(request.user, unit),
+        "can_administer": can_administer(request.user),
         "proposals": waiting_proposals(unit, request.user),
         "takes_proposals": unit.kind in ANSWERING and unit.is_current(),
         "coming": coming,

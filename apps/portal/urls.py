@@ -12,6 +12,7 @@ from apps.portal.project_page import project_detail
 from apps.portal.proposals.lists import ProposalList
 from apps.portal.proposals.pages import proposal_activity, proposal_create, proposal_detail
 from apps.portal.reassign.pages import reassign
+from apps.portal.reorganisation import views as reorganisation
 from apps.portal.search import search
 from apps.portal.start import start
 from apps.portal.unit_page import unit_detail
@@ -26,6 +27,18 @@ urlpatterns = [
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
     path("enheter/<slug:slug>/kontaktpersoner/", unit_contacts, name="unit_contacts"),
     path("enheter/<slug:slug>/overlamning/", unit_handover, name="unit_handover"),
+    path("administration/omorganisation/", reorganisation.reorganisation_list, name="reorganisation_list"),
+    path("administration/omorganisation/<int:pk>/", reorganisation.reorganisation_detail, name="reorganisation_detail"),
+    path(
+        "administration/omorganisation/<int:pk>/slutfor/",
+        reorganisation.reorganisation_complete,
+        name="reorganisation_complete",
+    ),
+    path(
+        "administration/omorganisation/<slug:kind>/",
+        reorganisation.reorganisation_create,
+        name="reorganisation_create",
+    ),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("foresla/", proposal_create, name="proposal_create"),
     path("forslag/", ProposalList.as_view(), name="proposal_list"),

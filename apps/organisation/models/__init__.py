@@ -1,12 +1,15 @@
 from apps.organisation.models.contacts import ContactAssignment
 from apps.organisation.models.decisions import Decision, SteeringAssignment
 from apps.organisation.models.external import ExternalOrganisation
+from apps.organisation.models.reorganisations import Reorganisation, ReorganisationUnit
 from apps.organisation.models.units import Unit, UnitParent, UnitService, UnitSuccession
 
 __all__ = [
     "ContactAssignment",
     "Decision",
     "ExternalOrganisation",
+    "Reorganisation",
+    "ReorganisationUnit",
     "SteeringAssignment",
     "Unit",
     "UnitParent",

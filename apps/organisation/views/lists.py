@@ -9,6 +9,7 @@ from apps.core.exports import Column
 from apps.core.views import ListPage
 from apps.organisation.filters import UnitFilter
 from apps.organisation.models import ContactAssignment, Unit, UnitParent, UnitService, UnitSuccession
+from apps.organisation.permissions import can_administer
 
 HEADINGS = {
     Unit.Kind.BOARD: "Nämnder",
@@ -94,4 +95,4 @@ class UnitList(ListPage):
             return FORMER if unit.is_former else HEADINGS[unit.kind]
 
         groups = [(words, [row(unit) for unit in units]) for words, units in groupby(page, heading)]
-        return {"groups": groups, "former": FORMER}
+        return {"groups": groups, "former": FORMER, "can_administer": can_administer(self.request.user)}

@@ -1,0 +1,3 @@
+from apps.organisation.views.lists import UnitList
+
+__all__ = ["UnitList"]
