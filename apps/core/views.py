@@ -116,8 +116,12 @@ class ListPage(View):
         """What a row needs to be shown: select_related, annotations."""
         return queryset
 
+    def get_marked(self):
+        """Rows that carry a sekretessmarkering; None when the reader sees them all, or the list has no such rows."""
+
     def get_withheld(self):
-        """Rows that figures count and the reader may not see; None for a list that has no such rows."""
+        """Rows that figures count and the reader may not see; asked for only when some are marked."""
+        raise NotImplementedError
 
     def get_exported(self, queryset):
         """The rows that may stand in a file."""
@@ -162,14 +166,14 @@ class ListPage(View):
 
         A search for words is not answered, or one could guess what the rows hold by searching.
         """
-        withheld = self.get_withheld()
-        if withheld is None or not filterset.is_valid() or "q" in filterset.values:
+        marked = self.get_marked()
+        if marked is None or not filterset.is_valid() or "q" in filterset.values:
             return 0
-        # There are few, mostly none: then the filter is not worked out once more.
-        ids = list(withheld.order_by().values_list("pk", flat=True))
+        # There are few, mostly none: a glance at an index tells, and the filter is not worked out once more.
+        ids = list(marked.order_by().values_list("pk", flat=True))
         if not ids:
             return 0
-        rows = withheld.model._default_manager.filter(pk__in=ids)
+        rows = self.get_withheld().filter(pk__in=ids)
         return self.filter_class(self.request.GET, queryset=rows, request=self.request).qs.order_by().count()
 
     def page_number(self, request):

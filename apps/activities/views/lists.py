@@ -9,6 +9,7 @@ from apps.activities.models import Activity, ParticipantGroup
 from apps.core.exports import Column
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
+from apps.organisation.permissions import sees_all_marked
 from apps.projects.models import Project
 
 WITHHELD = "projekt som inte visas"
@@ -66,6 +67,9 @@ class ActivityList(ListPage):
 
     def get_queryset(self):
         return Activity.objects.readable_by(self.request.user)
+
+    def get_marked(self):
+        return None if sees_all_marked(self.request.user) else Activity.objects.marked()
 
     def get_withheld(self):
         return Activity.objects.withheld_from(self.request.user)

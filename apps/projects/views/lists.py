@@ -5,7 +5,7 @@ from django.db.models import F
 from apps.core.exports import Column
 from apps.core.templatetags.intl import UNKNOWN, kr, state
 from apps.core.views import ListPage
-from apps.organisation.permissions import can_create
+from apps.organisation.permissions import can_create, sees_all_marked
 from apps.projects.conditions import lead_name, sum_in_force
 from apps.projects.filters import ProjectFilter
 from apps.projects.models import BudgetLine, Project
@@ -84,6 +84,9 @@ class ProjectList(ListPage):
 
     def get_queryset(self):
         return Project.objects.readable_by(self.request.user)
+
+    def get_marked(self):
+        return None if sees_all_marked(self.request.user) else Project.objects.marked()
 
     def get_withheld(self):
         return Project.objects.withheld_from(self.request.user)
