@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 
@@ -109,6 +110,20 @@ def test_form_without_its_token_is_told(log):
     client = Client(enforce_csrf_checks=True)
     assert client.post(LOGIN, {"username": "x", "password": "y"}).status_code == 403
     assert [line["event"] for line in log()] == ["forged-form"]
+
+
+def test_proofs_that_the_security_document_names_exist():
+    """docs/security.md says which test proves what; a test that was renamed or taken away is noticed here."""
+    text = (settings.BASE_DIR / "docs" / "security.md").read_text()
+    sources = {path: path.read_text() for path in (settings.BASE_DIR / "tests").rglob("*.py")}
+    named = set(re.findall(r"`(test_\w+)`", text))
+    defined = {name for source in sources.values() for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)}
+    assert named - defined == set()
+    assert len(named) > 40
+    files = set(re.findall(r"`(?:tests|docs)/[\w./-]+`", text)) | {
+        f"`{name}`" for name in ("SECURITY.md", "CHANGELOG.md")
+    }
+    assert [name for name in files if not (settings.BASE_DIR / name.strip("`")).exists()] == []
 
 
 PRODUCTION = """
