@@ -13,12 +13,14 @@ from django.db.models import Q
 from pghistory.models import Context
 
 from apps.accounts.actions import SIGN_IN_LOGS, sessions_of
-from apps.accounts.models import Person, User
+from apps.accounts.models import FormDraft, Identity, Person, User
 from apps.core.exports import plain
 
 SECRET = {"password"}
 HIDDEN_TITLE = "Sekretessmarkerad post"
 HAPPENED = {"insert": "tillagd", "update": "ändrad", "delete": "borttagen"}
+# What anonymising takes away; the rest stays and shows no name.
+GO_WITH_THE_LOGIN = (Identity, FormDraft)
 # What a row is called, in this order of preference.
 TITLES = ("title", "name")
 
@@ -72,11 +74,11 @@ def words_for(model):
 
 
 def counts(person):
-    """[(words, what the person is there, number)] over all tables, histories last; for a page that warns."""
+    """[(words, what the person is there, number)] over what stays, histories last; for a page that warns."""
     user = User.objects.filter(person=person).first()
     found = []
     for model, keys in pointing_models().items():
-        for key in keys:
+        for key in keys if model not in GO_WITH_THE_LOGIN else ():
             value = points_to(key, person, user)
             number = model._base_manager.filter(**{key.attname: value}).count() if value else 0
             if number:

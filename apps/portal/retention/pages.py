@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
+from pghistory.models import Context
 
 from apps.accounts.models import Person, RetentionRule, RetentionRun
 from apps.core.forms import show_refusal
@@ -16,12 +17,13 @@ from apps.organisation.permissions import can_administer
 from apps.portal.people.references import words_for
 from apps.portal.retention.forms import RuleForm
 from apps.portal.retention.job import obstacles, save_rule, switch, try_out
-from apps.portal.retention.kinds import EXPLAINED, find
+from apps.portal.retention.kinds import EXPLAINED, event_models, find
 from apps.portal.tasks import run_retention_rule
 
 REFUSED = "Gallringen sköts av administratören."
 RUNS_SHOWN = 20
 PERSONS_SHOWN = 20
+HISTORY = {model._meta.db_table for model in [*event_models(), Context]}
 # A run that is not over after this long was cut off.
 PATIENCE = datetime.timedelta(hours=1)
 
@@ -38,7 +40,6 @@ def table_words():
         "axes_accessfailurelog": "misslyckade försök att logga in",
         "axes_accesslog": "inloggningar",
         "axes_accessattemptexpiration": "spärrtider",
-        "pghistory_context": "sammanhang i historiken",
     }
 
 
@@ -47,7 +48,10 @@ def describe(run, words):
     is_open = run.finished_at is None
     run.was_cut_off = is_open and run.started_at < timezone.now() - PATIENCE
     run.goes_on = is_open and not run.was_cut_off
-    run.rows = sorted((words.get(table, table), number) for table, number in run.counts.items())
+    rows = {table: number for table, number in run.counts.items() if table not in HISTORY}
+    run.rows = sorted((words.get(table, table), number) for table, number in rows.items())
+    if history := run.total - sum(rows.values()):
+        run.rows.append(("rader historik", history))
     return run
 
 
