@@ -34,6 +34,8 @@ PAGES = {
     "unit_contacts": "på sidan Kontaktpersoner",
     "unit_handover": "vid en överlämning",
     "reassign": "vid en flytt av flera poster",
+    "reorganisation_create": "vid en omorganisation",
+    "reorganisation_complete": "vid en omorganisation",
     "project_document_create": "vid uppladdning av en handling",
     "agreement_document_create": "vid uppladdning av en handling",
     "document_replace": "vid uppladdning av en handling",

@@ -24,6 +24,8 @@ from apps.organisation.models import (
     ContactAssignment,
     Decision,
     ExternalOrganisation,
+    Reorganisation,
+    ReorganisationUnit,
     SteeringAssignment,
     Unit,
     UnitParent,
@@ -175,6 +177,7 @@ UNIT = Story(
         Table(UnitParent, "tillhörighet", ("unit", "parent"), ("unit", "parent"), joint=" under "),
         Table(UnitSuccession, "efterträdare", ("old", "new"), ("old", "new"), joint=" blev "),
         Table(SteeringAssignment, "uppdrag", ("unit",), ("document", "year", "point")),
+        Table(ReorganisationUnit, "omorganisation", ("unit",), ("reorganisation",)),
     ),
 )
 EVALUATION = Story(EvaluationRound, "utvärderingen")
@@ -210,6 +213,7 @@ COLLECTIONS = {
         Collection(
             "organisationer", "Externa organisationer", (whole(ExternalOrganisation, "extern organisation", "name"),)
         ),
+        Collection("omorganisationer", "Omorganisationer", (whole(Reorganisation, "omorganisation", "kind", "date"),)),
         Collection("beslut", "Beslut", (whole(Decision, "beslut", "kind", "date", "paragraph"),)),
         Collection(
             "policy",
