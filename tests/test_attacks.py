@@ -516,6 +516,16 @@ def test_every_answer_carries_the_strict_headers(visitors):
             assert "Access-Control-Allow-Origin" not in headers
 
 
+def test_static_files_are_closed_to_other_sites(seeded):
+    response = Client().get("/static/img/icon.svg")
+    assert b"<svg" in b"".join(response.streaming_content)
+    headers = response.headers
+    assert "script-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
 def test_other_hosts_are_refused_and_never_repeated(seeded):
     for header in ({"HTTP_HOST": "evil.example"}, {"HTTP_HOST": "testserver:80@evil.example"}, {"HTTP_HOST": ""}):
         response = Client().get(LOGIN, **header)
