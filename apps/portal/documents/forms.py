@@ -43,6 +43,8 @@ class DocumentForm(forms.Form):
         super().__init__(data, files, initial={"title": replaces.title} if replaces else None)
         limit = settings.MAX_UPLOAD // 2**20
         self.fields["file"].help_text = f"Högst {limit} MB. Du kan ladda upp {allowed_kinds()}."
+        for name in OWED:
+            self.fields[name].explains_itself = True  # its hint says when it is needed
         if replaces:
             for name in MARKING:
                 del self.fields[name]
