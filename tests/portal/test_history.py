@@ -197,7 +197,7 @@ def test_child_rows_of_every_table_are_told(client, coordinator):
             ActivitySDG.objects.create(activity=activity, sdg=sdg),
         ]
     assert told(client, coordinator, activity)[0][2] == [
-        "Deltagare: la till elever. antal: 12",
+        "Deltagare: la till elever (antal: 12)",
         "Annan vänort: la till Provköping",
         "Annat nätverk: la till Provnätet",
         "Mål: la till Profilera",
@@ -207,7 +207,7 @@ def test_child_rows_of_every_table_are_told(client, coordinator):
     with by(coordinator):
         for row in rows:
             row.delete()
-    assert told(client, coordinator, activity)[0][2][0] == "Deltagare: tog bort elever. antal: 12"
+    assert told(client, coordinator, activity)[0][2][0] == "Deltagare: tog bort elever (antal: 12)"
 
     with by(coordinator):
         agreement = make.make_agreement(partnership=place, title="Avtal", date="1949")
@@ -216,10 +216,10 @@ def test_child_rows_of_every_table_are_told(client, coordinator):
         make.make_partnership_fact(partnership=place, number=700_000, qualifier="nearly", source="Källan")
         Twinning.objects.create(first=min(place, other, key=id_of), second=max(place, other, key=id_of))
     assert told(client, coordinator, place)[0][2] == [
-        "Avtal: la till Avtal. slag: tecknat; datum: 1949",
+        "Avtal: la till Avtal (slag: tecknat; datum: 1949)",
         "Part i avtal: la till Grannköping",
-        "Milstolpe: la till Lucia. datum: 1960-talet",
-        "Uppgift: la till Invånare: närmare 700 000. källa: Källan",
+        "Milstolpe: la till Lucia (datum: 1960-talet)",
+        "Uppgift: la till Invånare: närmare 700 000 (källa: Källan)",
         "Inbördes vänskap: la till Provköping och Provby",
     ]
 
@@ -231,8 +231,8 @@ def test_child_rows_of_every_table_are_told(client, coordinator):
     assert told(client, coordinator, network)[0][2] == [
         "Medlemskap: la till avgift per år: 5 000 kr; medlem från: 2019",
         "Medlem tillsammans med: la till Universitetet",
-        "Område: la till Klimat. vårt område: ja",
-        "Uppgift: la till Säte: Stavanger. källa: Provkälla",
+        "Område: la till Klimat (vårt område: ja)",
+        "Uppgift: la till Säte: Stavanger (källa: Provkälla)",
     ]
 
 
@@ -268,10 +268,10 @@ def test_contact_persons_are_named_to_their_own_unit_only(client, coordinator, r
         )
     own = make.make_contact(unit)
     later()
-    expected = "ersättare, Demo Ersättare. från och med: 1 januari 2020; överlämning: Ring först"
+    expected = "ersättare, Demo Ersättare (från och med: 1 januari 2020; överlämning: Ring först)"
     assert expected in json.dumps(told(client, own, unit), ensure_ascii=False)
     text = json.dumps(told(client, reader, unit), ensure_ascii=False)
-    assert "ersättare, en medarbetare. från och med: 1 januari 2020" in text
+    assert "ersättare, en medarbetare (från och med: 1 januari 2020)" in text
     assert "Demo" not in text and "Ring först" not in text
 
 

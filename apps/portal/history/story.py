@@ -188,7 +188,8 @@ class Storyteller:
             and not is_default(told, net.row)
             and (text := self.value(told, net.row, net.at)) is not None
         ]
-        return ". ".join(filter(None, [self.title(net), "; ".join(rest)]))
+        title, more = self.title(net), "; ".join(rest)
+        return f"{title} ({more})" if title and more else title or more
 
 
 FACT_VALUE = ("text", "number", "qualifier", "date")
