@@ -38,7 +38,7 @@ from tests.reading import read
 pytestmark = pytest.mark.django_db
 D = datetime.date
 Kind = BudgetLine.Kind
-QUERIES = 15
+QUERIES = 17
 
 
 @pytest.fixture
