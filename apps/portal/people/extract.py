@@ -44,16 +44,7 @@ def as_json(extract):
 
 def as_html(extract):
     """One file that needs nothing else and can be printed."""
-    lists = [
-        {
-            "words": table["innehåll"],
-            "is_history": table["historik"],
-            "count": table["antal"],
-            "headings": headings(table["rader"]),
-            "rows": [cells(row, headings(table["rader"])) for row in table["rader"][-SHOWN:]],
-        }
-        for table in extract["tabeller"]
-    ]
+    lists = [readable(table) for table in extract["tabeller"]]
     made = extract["registerutdrag"]
     context = {
         "person": in_words(extract["person"]),
@@ -65,6 +56,17 @@ def as_html(extract):
         "shown": SHOWN,
     }
     return render_to_string("portal/people_extract.html", context)
+
+
+def readable(table):
+    """The table as its heading, its columns and the last rows as texts."""
+    words = headings(table["rader"])
+    return {
+        "words": table["innehåll"],
+        "count": table["antal"],
+        "headings": words,
+        "rows": [cells(row, words) for row in table["rader"][-SHOWN:]],
+    }
 
 
 def headings(rows):

@@ -6,6 +6,7 @@ the contexts of the history, the sessions, and the logs of attempts to sign in.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -121,6 +122,7 @@ def titles_of_related(model, rows):
     return found
 
 
+@cache
 def title_field(model):
     names = {each.name for each in model._meta.get_fields()}
     return next((name for name in TITLES if name in names), None)
