@@ -20,6 +20,14 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
+    """The same page for what does not exist and for what one may not know of.
+
+    Whoever asks for one record after the other in the hope of an answer is seen in the log.
+    """
+    match = getattr(request, "resolver_match", None)
+    user = getattr(request, "user", None)
+    if match and match.kwargs and user and user.is_authenticated:
+        log_security_event(SecurityEvent.NOT_FOUND, request=request)
     return render(request, "404.html", status=404)
 
 

@@ -22,6 +22,7 @@ class SecurityEvent(models.TextChoices):
     SIGN_OUT = "sign-out", "utloggning"
     LOCKED_OUT = "locked-out", "utlåst"
     DENIED = "denied", "nekad"
+    NOT_FOUND = "not-found", "sökte en post som inte finns eller inte får ses"
     FORGED_FORM = "forged-form", "formulär utan giltigt märke"
     ROLE_CHANGED = "role-changed", "roll ändrad"
     IDENTITY_LINKED = "identity-linked", "inloggning kopplad till person"

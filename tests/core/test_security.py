@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.core.security import JsonLines, SecurityEvent, log_security_event
+from apps.projects.models import Project
 from tests import factories as make
 
 LOGIN = "/konto/logga-in/"
@@ -103,6 +104,16 @@ def test_denial_is_told_with_the_record(client, log):
         "view": "project_update",
         "record": {"pk": project.pk},
     }
+
+
+@pytest.mark.django_db
+def test_asking_for_hidden_records_is_told_and_a_misspelt_address_is_not(client, log):
+    project = make.make_project(status=Project.Status.IDEA)
+    client.force_login(make.make_user())
+    for path in (project.get_absolute_url(), "/projekt/999999999/", "/finns-inte/", "/projekt/?page=9999"):
+        assert client.get(path).status_code == 404
+    told = [(line["event"], line["record"]) for line in log() if line["event"] != "sign-in"]
+    assert told == [("not-found", {"pk": project.pk}), ("not-found", {"pk": 999999999})]
 
 
 @pytest.mark.django_db
