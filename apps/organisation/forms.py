@@ -69,16 +69,16 @@ class UnitForm(VersionedForm):
         help_text="Rätta bara stavfel här. Ett nytt namn är en omorganisation, så att äldre poster behåller det gamla.",
         error_messages={"required": "Skriv enhetens namn."},
     )
-    abbreviation = TextField(label="Förkortning (frivilligt)", max_length=20, required=False)
+    abbreviation = TextField(label="Förkortning", max_length=20, required=False)
     mailbox = forms.EmailField(
-        label="Funktionsbrevlåda (frivilligt)",
+        label="Funktionsbrevlåda",
         required=False,
         help_text="Enhetens gemensamma adress, inte en persons.",
         error_messages={"invalid": "Skriv en e-postadress, till exempel enhet@norrkoping.se."},
     )
-    valid_from = PartialDateFormField(label="Finns från (frivilligt)", required=False, help_text=DATE_HINT)
+    valid_from = PartialDateFormField(label="Finns från", required=False, help_text=DATE_HINT)
     valid_to = PartialDateFormField(
-        label="Finns till (frivilligt)",
+        label="Finns till",
         required=False,
         help_text="För att lägga ned en enhet och flytta det den har, gör en omorganisation.",
     )
@@ -88,9 +88,7 @@ class UnitForm(VersionedForm):
         help_text="Då räknas den bland kontor och bolag som bör ha en kontaktperson.",
     )
     certainty = certainty()
-    note = TextField(
-        label="Anmärkning (frivilligt)", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = TextField(label="Anmärkning", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     @staticmethod
     def stored(unit):
@@ -177,12 +175,12 @@ def with_time(unit):
 
 
 class PeriodFields(forms.Form):
-    start = IsoDateField(label="Från och med (frivilligt)", required=False, help_text=DAY_HINT)
-    end = IsoDateField(label="Till och med (frivilligt)", required=False, help_text=DAY_HINT)
+    start = IsoDateField(label="Från och med", required=False, help_text=DAY_HINT)
+    end = IsoDateField(label="Till och med", required=False, help_text=DAY_HINT)
 
 
 def remark():
-    return TextField(label="Anmärkning (frivilligt)", max_length=500, required=False)
+    return TextField(label="Anmärkning", max_length=500, required=False)
 
 
 class ServiceForm(PeriodFields, RowForm):
@@ -210,7 +208,7 @@ class ParentForm(PeriodFields, RowForm):
     own, other_column, other_label = "unit", "parent", "Vilken enhet hör den till?"
     layout = ("other", Div("start", "end", css_class="row-2"), "owner_share", "certainty")
     owner_share = forms.DecimalField(
-        label="Ägarandel i procent (frivilligt)",
+        label="Ägarandel i procent",
         required=False,
         max_digits=5,
         decimal_places=2,

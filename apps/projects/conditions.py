@@ -22,6 +22,7 @@ from apps.projects.models import (
 
 Status = Project.Status
 STOPPED = (Status.FINISHED, Status.ABORTED, Status.REJECTED)
+OVER = (Status.ABORTED, Status.FINISHED)
 RUNNING = (Status.GRANTED, Status.ONGOING, Status.PAUSED, Status.FINISHED, Status.ABORTED)
 
 
@@ -70,14 +71,12 @@ def ongoing(first, last, by=ANYBODY):
 
     A historic project without an end is not ongoing; what was stopped before the period is not either.
     """
-    stopped_before = StatusChange.objects.filter(
-        project=OuterRef("pk"), status__in=(Status.ABORTED, Status.FINISHED), date_last__lt=first
-    )
+    stopped_before = StatusChange.objects.filter(project=OuterRef("pk"), status__in=OVER, date_last__lt=first)
     return (
         overlaps(first, last)
         & (Q(status__in=RUNNING) | Q(status="", source=Project.Source.HISTORY))
         & ~Q(source=Project.Source.HISTORY, end_last__isnull=True)
-        & ~(Q(status__in=(Status.ABORTED, Status.FINISHED)) & Exists(stopped_before))
+        & ~(Q(status__in=OVER) & Exists(stopped_before))
     )
 
 
@@ -233,7 +232,11 @@ def leads_of(measure, first, last, *, unit=None, belonging=None):
         leads = ProjectLead.objects.filter(led_by(unit, first, last, belonging)) if unit else ProjectLead.objects.all()
         begun = Q(end_last__isnull=True) | Q(LessThanOrEqual(OuterRef("since"), F("end_last")))
         left = Q(LessThanOrEqual(F("start_first"), OuterRef("until")))
-        while_led = projects.filter(ongoing(first, last), begun, left)
+        stopped_before = StatusChange.objects.filter(
+            project=OuterRef("pk"), status__in=OVER, date_last__lt=OuterRef(OuterRef("since"))
+        )
+        going = ~(Q(status__in=OVER) & Exists(stopped_before))
+        while_led = projects.filter(ongoing(first, last), begun, left, going)
         return leads.with_time().in_period(first, last).filter(Exists(while_led))
     leads = ProjectLead.objects.with_time()
     if unit:

@@ -47,6 +47,8 @@ PAGES = (
 )
 OPEN = ("/konto/logga-in/", "/tillganglighet/")
 ADMINISTRATOR = (
+    "/administration/enheter/utbildningskontoret/",
+    "/administration/omorganisation/dela/",
     "/personer/",
     "/personer/{person}/",
     "/personer/{person}/andra/",

@@ -33,6 +33,10 @@ class ReorganiseForm(forms.Form):
     layout: tuple = ()
     error_css_class = "bad"
     use_required_attribute = False
+    # As on the page, so that the summary lists mistakes from the top.
+    field_order = (
+        *("board", "olds", "heir", "goes_on", "name", "abbreviation", "mailbox", "names", "heirs", "date", "reason"),
+    )
 
     date = IsoDateField(
         label="Från och med vilken dag?",
@@ -40,7 +44,7 @@ class ReorganiseForm(forms.Form):
         error_messages={"required": "Ange från vilken dag."},
     )
     reason = TextField(
-        label="Beslut eller skäl (frivilligt)",
+        label="Beslut eller skäl",
         max_length=300,
         required=False,
         help_text="Till exempel KF 2026-10-26 § 180. Det sparas i historiken.",
@@ -115,9 +119,9 @@ class NewUnitFields(forms.Form):
     name = TextField(
         label="Vad heter den nya enheten?", max_length=200, error_messages={"required": "Skriv det nya namnet."}
     )
-    abbreviation = TextField(label="Förkortning (frivilligt)", max_length=20, required=False)
+    abbreviation = TextField(label="Förkortning", max_length=20, required=False)
     mailbox = forms.EmailField(
-        label="Funktionsbrevlåda (frivilligt)",
+        label="Funktionsbrevlåda",
         required=False,
         error_messages={"invalid": "Skriv en e-postadress, till exempel enhet@norrkoping.se."},
     )
