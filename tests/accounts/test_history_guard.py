@@ -3,6 +3,7 @@
 import datetime
 import os
 
+import pghistory
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
@@ -84,6 +85,20 @@ def test_plain_statements_are_refused_also_when_other_triggers_stand_aside(state
         ask("SET CONSTRAINTS ALL IMMEDIATE")  # or PostgreSQL refuses to truncate for another reason
         ask(statement)
     assert event_keys() == before
+
+
+def test_a_context_is_completed_by_its_own_request_and_by_nobody_else():
+    with pghistory.context(user=1):
+        make_project()
+        with pghistory.context(reason="Därför"):
+            make_project()
+    ask("RESET pghistory.context_id")  # as the end of a transaction does
+    forged = "UPDATE pghistory_context SET metadata = '{\"user\": 2}'"
+    with pytest.raises(ProgrammingError, match="Cannot update or delete rows"):
+        ask(forged)
+    with pytest.raises(ProgrammingError, match="Cannot update or delete rows"), pghistory.context(user=3):
+        ask(forged)
+    assert ask("SELECT metadata->>'user', metadata->>'reason' FROM pghistory_context") == [("1", "Därför")]
 
 
 def test_a_comment_in_the_statement_does_not_pass_for_the_function():
