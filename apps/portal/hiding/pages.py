@@ -12,13 +12,13 @@ from apps.core.models import hide, show
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
 from apps.organisation.permissions import can_change, can_coordinate, sees_all_marked
+from apps.organisation.whom_to_ask import whom_to_ask
 from apps.partnerships.models import Agreement, Milestone, Partnership
 from apps.portal.hiding.forms import HideForm
 from apps.portal.hiding.kinds import HIDEABLE, KINDS, find, hide_address, kept, kind_of
 from apps.portal.hiding.reasons import hidings
 from apps.portal.page_of import PageOf
 
-NOT_YOURS = "Bara kontaktpersonen på den enhet som äger posten och samordnaren kan dölja den."
 COORDINATORS_ONLY = "Samordnaren visar dolda poster på nytt. Skriv till samordnaren om något ska fram igen."
 
 
@@ -27,7 +27,7 @@ def record_hide(request, kind, pk):
     kind = kind_of(kind, HIDEABLE)
     record = find(kind, request.user, pk)
     if not can_change(request.user, record):
-        raise PermissionDenied(NOT_YOURS)
+        raise PermissionDenied(whom_to_ask(record, kind.definite, kind.it))
     form = HideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         back = kind.back(record)
