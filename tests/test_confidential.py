@@ -78,8 +78,10 @@ def build():
     activity.save()
     # Open itself, and about what is marked.
     about = Activity.objects.create(
-        kind="digitalt", title="Öppet möte", start="2024-06-01", status=Activity.Status.DONE, project=project
+        kind="digitalt", title="Öppet möte", start="2024-06-01", status=Activity.Status.DONE
     )
+    about.project = project  # a change, which its history tells
+    about.save()
     about.units.create(unit=project.leads.get().unit)
     agreement = Agreement.objects.create(partnership=riga, kind="tecknat", title="Avtal", date="2024-06")
     milestone = Milestone.objects.create(partnership=riga, title="Milstolpe", date="2025-01")
