@@ -19,7 +19,7 @@ from apps.activities.models import (
     ParticipantGroup,
 )
 from apps.networks.models import CoMember, FocusArea
-from apps.organisation.models import ExternalOrganisation
+from apps.organisation.models import ExternalOrganisation, Reorganisation, ReorganisationUnit
 from apps.partnerships.models import AgreementParty, Twinning
 from apps.policy.models import CouncilGoal
 from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectSDG
@@ -50,6 +50,11 @@ def twin(row, **values):
 def half_date(row, name):
     """A saved row whose partial date has lost its last day."""
     return changed(changed(row, **{name: "2024"}), **{f"{name}_last": None})
+
+
+def reorganised_unit():
+    reorganisation = Reorganisation.objects.create(kind=Reorganisation.Kind.CLOSE, date="2024-01-01")
+    return ReorganisationUnit.objects.create(reorganisation=reorganisation, unit=make.make_unit(), role="old")
 
 
 def overlapping_service():
@@ -92,6 +97,10 @@ CASES = {
     "organisation_succession_once": (
         "Efterträdare med samma Tidigare enhet och Ny enhet finns redan.",
         lambda: twin(make.make_succession()),
+    ),
+    "organisation_reorganisation_unit_once": (
+        "Enhet i omorganisation med samma Omorganisation, Roll och Enhet finns redan.",
+        lambda: twin(reorganised_unit()),
     ),
     "organisation_succession_differs": (
         "En enhet kan inte efterträda sig själv.",

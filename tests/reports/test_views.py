@@ -198,7 +198,7 @@ def test_spreadsheet_has_figures_with_definitions_projects_and_activities(reader
     assert figures["Stöd till Norrköping"][1] == 540_000
     assert figures["Pågick"][1] == 1
     assert figures["Egen medfinansiering, arbetstid"][1:4] == ["", "uppgift saknas", "1 projekt saknar uppgift"]
-    assert "slutdatum" in figures["Pågick"][5]
-    assert figures["Pågick"][6].startswith("/projekt/?enhet=utbildningskontoret")
+    assert "slutdatum" in figures["Pågick"][6]
+    assert figures["Pågick"][7].startswith("/projekt/?enhet=utbildningskontoret")
     assert book.get_sheet_by_name("Pågående projekt").to_python()[1][0] == "Läslust i skola & bibliotek"
     assert book.get_sheet_by_name("Aktiviteter").to_python()[1][0] == "=HYPERLINK(1)"
