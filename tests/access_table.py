@@ -231,6 +231,7 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     # accounts
     "login": OPEN.but(send=EVERYBODY, ok=frozenset({200, 302})),
     "logout": OPEN.but(send=EVERYBODY, ok=frozenset({302})),
+    "logout_everywhere": POST_ANY,
     "demo_login": OPEN.but(see=None, send=NOBODY, refused=404),
     "oidc_start": OPEN.but(ok=frozenset({404})),  # no provider in the demo's settings
     "oidc_callback": OPEN.but(ok=frozenset({404})),

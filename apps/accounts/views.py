@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from apps.accounts.actions import end_sessions
 from apps.accounts.forms import SignInForm
 from apps.accounts.oidc.provider import is_configured
 from apps.accounts.oidc.views import HINT, sign_out_address
@@ -68,3 +69,10 @@ def sign_out(request):
     if address:
         response.headers["Refresh"] = f"0; url={address}"
     return response
+
+
+@require_POST
+def sign_out_everywhere(request):
+    """For whoever forgot to sign out at another computer: every session of theirs ends, this one too."""
+    end_sessions(request.user)
+    return sign_out(request)

@@ -4,6 +4,7 @@ import time
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
 from apps.accounts import sessions
 from apps.accounts.models import Role, User
@@ -28,6 +29,16 @@ def set_clock(client, **ago):
 
 def is_in(client):
     return client.get("/komponenter/").status_code == 200
+
+
+def test_all_sign_ins_of_one_person_end_at_once_and_nobody_elses(signed_in):
+    user = User.objects.get(pk=signed_in.session["_auth_user_id"])
+    at_home, colleague = Client(), Client()
+    at_home.force_login(user)
+    colleague.force_login(factories.make_user())
+    assert signed_in.get("/konto/logga-ut-overallt/").status_code == 405
+    assert signed_in.post("/konto/logga-ut-overallt/").url == "/konto/logga-in/"
+    assert [is_in(client) for client in (signed_in, at_home, colleague)] == [False, False, True]
 
 
 def test_activity_does_not_prolong_the_absolute_limit(signed_in, settings):

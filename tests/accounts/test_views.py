@@ -1,6 +1,14 @@
-import pytest
-from django.urls import reverse
+import datetime
+import re
+from contextlib import contextmanager
 
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts import urls as accounts_urls
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +81,99 @@ def test_five_wrong_passwords_lock_the_door(client, demo_user):
     assert response.status_code == 429
     assert "Inloggningen är spärrad en stund" in response.content.decode()
     assert client.post(LOGIN, {"username": "lasare", "password": "demo"}).status_code == 429
+
+
+def fail(client, username="lasare", times=5, address="127.0.0.1"):
+    for _ in range(times):
+        response = client.post(LOGIN, {"username": username, "password": "fel"}, REMOTE_ADDR=address)
+    return response
+
+
+def test_locked_page_says_what_to_do(client, demo_user):
+    html = fail(client).content.decode()
+    assert "Vänta en kvart och försök igen." in html
+    assert "mailto:" in html
+    assert "Den släpper av sig själv efter en kvart" in html
+
+
+def test_lock_is_for_one_name_from_one_address(client, demo_user):
+    factories.make_user(username="annan", password="demo")
+    fail(client)
+    right = {"password": "demo"}
+    assert client.post(LOGIN, right | {"username": "annan"}).status_code == 302
+    client.logout()
+    assert client.post(LOGIN, right | {"username": "lasare"}, REMOTE_ADDR="127.0.0.2").status_code == 302
+    client.logout()
+    assert client.post(LOGIN, right | {"username": "lasare"}).status_code == 429
+
+
+def test_lock_ends_after_a_quarter_of_an_hour_although_somebody_tries(client, demo_user):
+    fail(client)
+    an_hour_ago = timezone.now() - datetime.timedelta(minutes=16)
+    assert fail(client, times=1).status_code == 429
+    AccessAttempt.objects.filter(failures_since_start=5).update(attempt_time=an_hour_ago)
+    assert AccessAttempt.objects.count() == 1
+    assert client.post(LOGIN, {"username": "lasare", "password": "demo"}).status_code == 302
+
+
+def test_success_forgets_earlier_failures(client, demo_user):
+    for _ in range(2):
+        fail(client, times=4)
+        assert client.post(LOGIN, {"username": "lasare", "password": "demo"}).status_code == 302
+        client.logout()
+
+
+def test_nobody_learns_which_accounts_exist(client, demo_user, settings):
+    """Unknown, known, closed and without a password: the same words, the same lock and as much work with the hash."""
+    settings.DEMO = False  # its buttons name the demo's users
+    factories.make_user(username="stangd", password="demo", is_active=False)
+    factories.make_user(username="utan", password=None)
+
+    def meets(username):
+        pages, work = [], []
+        with counted_hashes() as hashes:
+            for _ in range(5):
+                response = client.post(LOGIN, {"username": username, "password": "fel"})
+                html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+                pages.append((response.status_code, html.replace(username, "NAMN")))
+                work.append(len(hashes))
+                hashes.clear()
+        return pages, work
+
+    expected = meets("finns-inte")
+    assert expected[1] == [1] * 5
+    for username in ("lasare", "stangd", "utan"):
+        assert meets(username) == expected
+
+
+@contextmanager
+def counted_hashes():
+    """What is asked of the password hasher: it takes nearly all the time of an answer."""
+    done = []
+    encode = PBKDF2PasswordHasher.encode
+
+    def counting(self, password, salt, iterations=None):
+        done.append(iterations)
+        return encode(self, password, salt, iterations)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "encode", counting)
+        yield done
+
+
+def test_nobody_registers(client):
+    """There is no address that makes an account for whoever comes."""
+    ways = {pattern.name for pattern in accounts_urls.urlpatterns}
+    assert ways == {
+        "login",
+        "logout",
+        "logout_everywhere",
+        "demo_login",
+        "oidc_start",
+        "oidc_callback",
+        "identity_list",
+        "identity_decide",
+    }
 
 
 def test_signed_in_people_are_sent_on(client, demo_user):
