@@ -144,7 +144,7 @@ def unit_row(request, slug, kind, pk=None):
     must_administer(request)
     unit = get_object_or_404(Unit.objects.visible(), slug=slug)
     form_class = form_class_of(kind)
-    row = row_of(unit, form_class, pk) if pk else None
+    row = None if pk is None else row_of(unit, form_class, pk)
     form = form_class(request.POST if request.method == "POST" else None, unit=unit, row=row)
     if form.is_bound and form.is_valid():
         try:
