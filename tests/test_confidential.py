@@ -309,6 +309,7 @@ def test_those_who_may_see_it_are_told_that_it_is_marked(world, role):
     listed = text_of(get(client, "/projekt/", f"enhet={OWN_UNIT}&{YEARS}&matt=pagaende"))
     assert f"{SECRET}project" in listed
     assert '<small class="marked">sekretessmarkerat</small>' in listed
+    assert "utan det sekretessmarkerade" in listed
 
 
 def test_agreements_and_milestones_are_seen_by_samordnare_and_revisor(world):

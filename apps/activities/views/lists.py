@@ -119,7 +119,7 @@ class ActivityList(ListPage):
             if row["project_id"] in marked - seen:
                 row |= {"about": WITHHELD, "about_hidden": True}
             row["href"] = subject_path(row)
-        return {}
+        return {"files_leave_out": any(row["marked_at"] for row in page)}
 
 
 def subject_path(row):

@@ -125,4 +125,6 @@ class ProjectList(ListPage):
         )
 
     def get_context(self, page, filterset):
-        return {"can_create": can_create(self.request.user), "rows": [shown(project) for project in page]}
+        rows = [shown(project) for project in page]
+        marked = any(row["is_marked"] for row in rows)
+        return {"can_create": can_create(self.request.user), "rows": rows, "files_leave_out": marked}
