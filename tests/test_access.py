@@ -301,6 +301,8 @@ def test_address_answers_each_role_and_method_as_the_table_says(visitors, name):
                         continue
                     response = ask(client, method, path)
                     assert response.status_code in row.expected(role, method), f"{method} {path} as {role}"
+                    # A refused page says in words of its own whose it is, or whom to ask.
+                    assert response.status_code != 403 or "en annan roll än din" not in response.whole.decode(), path
                     if is_page(response):
                         examine(response)
             for path in unknown if role in {"reader", "coordinator", "administrator"} else ():

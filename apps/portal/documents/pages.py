@@ -12,17 +12,18 @@ from apps.core.forms import show_refusal
 from apps.core.middleware import takes_files
 from apps.core.security import SecurityEvent, log_security_event
 from apps.organisation.permissions import can_change
+from apps.organisation.whom_to_ask import whom_to_ask
 from apps.partnerships.models import Agreement, AgreementDocument
 from apps.portal.documents.actions import add_document, hide_document, log_upload, replace_document, show_document
 from apps.portal.documents.forms import DocumentForm
 from apps.portal.documents.rights import (
-    WHOM_TO_ASK,
     find,
     may_change,
     may_read,
     may_read_record,
     may_show_again,
 )
+from apps.portal.hiding.kinds import BY_MODEL
 from apps.projects.models import Project, ProjectDocument
 
 logger = logging.getLogger(__name__)
@@ -38,10 +39,17 @@ def readable(request, key):
     return document
 
 
+def refusal(record):
+    """Who changes the files of this record."""
+    return whom_to_ask(record, BY_MODEL[type(record)].definite, "dess handlingar")
+
+
 def changeable(request, key):
     document = readable(request, key)
     if not may_change(request.user, document):
-        raise PermissionDenied(WHOM_TO_ASK)
+        raise PermissionDenied(
+            whom_to_ask(document.record, BY_MODEL[type(document.record)].definite, "dess handlingar")
+        )
     return document
 
 
@@ -80,7 +88,7 @@ def agreement_document_create(request, pk):
 
 def add(request, model, record, *, back, name):
     if not can_change(request.user, record):
-        raise PermissionDenied(WHOM_TO_ASK)
+        raise PermissionDenied(refusal(record))
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if form.is_bound and form.is_valid():
         cleaned = form.cleaned_data

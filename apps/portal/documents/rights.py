@@ -5,10 +5,6 @@ from apps.partnerships.models import AgreementDocument
 from apps.projects.models import Project, ProjectDocument
 
 TABLES = (ProjectDocument, AgreementDocument)
-WHOM_TO_ASK = (
-    "Handlingar läggs till och ändras av kontaktpersonen på den enhet som ansvarar, eller av samordnaren. "
-    "Kontaktpersonen hittar du under Enheter."
-)
 
 
 def find(key):
