@@ -54,7 +54,7 @@ def certainty():
 class UnitForm(VersionedForm):
     """The details of a unit that exists."""
 
-    layout = (
+    layout: tuple = (
         "name",
         Div("abbreviation", "mailbox", css_class="row-2"),
         Div("valid_from", "valid_to", css_class="row-2"),
@@ -188,7 +188,7 @@ class ServiceForm(PeriodFields, RowForm):
 
     model, heading = UnitService, "Arbetar för"
     own, other_column, other_label = "office", "board", "Vilken nämnd arbetar kontoret för?"
-    kinds = (Unit.Kind.BOARD, Unit.Kind.COUNCIL, Unit.Kind.AUDIT)
+    kinds: tuple[str, ...] = (Unit.Kind.BOARD, Unit.Kind.COUNCIL, Unit.Kind.AUDIT)
     layout = ("other", Div("start", "end", css_class="row-2"), "certainty", "note")
     note = remark()
 

@@ -7,7 +7,7 @@ responsible until then can still write it.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 
 from apps.activities.models import Activity, ActivityUnit, Proposal
 from apps.core.templatetags.intl import daterange
@@ -254,11 +254,11 @@ class Owned(Move):
     """A record that one unit owns, without a date."""
 
     on_the_day = True
-    model: type
+    model: type[Model]
     column = "owner_unit"
 
     def rows(self, change):
-        return self.model.objects.filter(**{f"{self.column}__in": change.olds}).order_by("pk")
+        return self.model._default_manager.filter(**{f"{self.column}__in": change.olds}).order_by("pk")
 
     def move(self, row, change, heir, by):
         setattr(row, self.column, heir)
@@ -323,10 +323,12 @@ class Stay:
 
     column: str
     words: str = ""
-    model: type | None = None
+    model: type[Model] | None = None
 
     def rows(self, change):
-        return self.model.objects.filter(**{f"{self.column.rpartition('.')[2]}__in": change.olds})
+        """What of it belongs to the old units; none of what says nothing to a reader."""
+        column = self.column.rpartition(".")[2]
+        return self.model._default_manager.filter(**{f"{column}__in": change.olds}) if self.model else []
 
 
 STAYS = (

@@ -144,7 +144,7 @@ def reorganisation_detail(request, pk):
     words = {move.key: move.words for move in MOVES}
     context = {
         "reorganisation": record,
-        "heading": ABOUT[record.kind][0],
+        "heading": ABOUT[Kind(record.kind)][0],
         "moved": [plural(record.moved[key], words[key]) for key in words if key in record.moved],
         "is_due": due().filter(pk=record.pk).exists(),
         **units_of(record),
