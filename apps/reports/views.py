@@ -4,12 +4,14 @@ from itertools import groupby
 
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.core.pdf import pdf_page
 from apps.organisation.models import Unit
 from apps.reports import indicators
+from apps.reports.links import Link
 from apps.reports.period import PeriodForm
 from apps.reports.spreadsheet import report_workbook
 from apps.reports.unit_report import all_reports, unit_report
@@ -76,8 +78,17 @@ def report_unit(request, slug):
             "shown": report.projects[:SHOWN_PROJECTS],
             "existed": Unit.objects.in_period(*form.period.days).filter(pk=unit.pk).exists(),
             "parts": parts(report),
+            "heirs": heirs(unit, form.period),
         },
     )
+
+
+def heirs(unit, period):
+    """The reports of those that carry the unit on, with what it did counted in; one query."""
+    successors = Unit.objects.visible().reporting().filter(predecessors__old=unit).order_by("name")
+    return [
+        Link(row.name, f"{reverse('report_unit', args=[row.slug])}?{period.query}&foregangare=1") for row in successors
+    ]
 
 
 def parts(report):

@@ -139,7 +139,9 @@ def test_page_offers_to_read_through_and_back(client, halves):
     page = client.get("/rapporter/nya-kontoret/?fran=2023&till=2023&foregangare=1").content.decode()
     assert "Läs utan föregångare" in page
     assert '<input type="hidden" name="foregangare" value="1">' in page
-    assert "Läs tillsammans" not in client.get("/rapporter/gamla-kontoret/?fran=2023&till=2023").content.decode()
+    page = client.get("/rapporter/gamla-kontoret/?fran=2023&till=2023").content.decode()
+    assert "Läs tillsammans med efterträdaren" in page and "Läs tillsammans med föregångare" not in page
+    assert 'href="/rapporter/nya-kontoret/?fran=2023&amp;till=2023&amp;foregangare=1"' in page
     assert client.get("/rapporter/nya-kontoret/?foregangare=ja").status_code == 400
 
 

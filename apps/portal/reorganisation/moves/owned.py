@@ -1,0 +1,55 @@
+"""Records that one unit owns, without a date of its own for that."""
+
+from django.db.models import Model
+
+from apps.activities.models import Proposal
+from apps.networks.models import Membership, Network
+from apps.partnerships.models import Partnership
+from apps.portal.reorganisation.moves.base import Move
+
+
+class Owned(Move):
+    """A record that one unit owns, without a date."""
+
+    on_the_day = True
+    model: type[Model]
+    column = "owner_unit"
+
+    def rows(self, change):
+        return self.model._default_manager.filter(**{f"{self.column}__in": change.olds}).order_by("pk")
+
+    def move(self, row, change, heir, by):
+        setattr(row, self.column, heir)
+        row.version += 1
+        row.updated_by = by
+        row.save()
+
+
+class Partnerships(Owned):
+    key, words, model = "vanort", "vänort,vänorter", Partnership
+    columns = ("partnerships.Partnership.owner_unit",)
+
+
+class Networks(Owned):
+    key, words, model = "natverk", "nätverk,nätverk", Network
+    columns = ("networks.Network.owner_unit",)
+
+
+class Memberships(Owned):
+    key, words, model, column = "medlemskap", "medlemskap,medlemskap", Membership, "unit"
+    columns = ("networks.Membership.unit",)
+
+    def rows(self, change):
+        return super().rows(change).exclude(end_last__lt=change.date).select_related("network")
+
+
+class Proposals(Owned):
+    key, words, model, column = "forslag", "förslag som väntar på svar,förslag som väntar på svar", Proposal, "unit"
+    columns = ("activities.Proposal.unit",)
+
+    def rows(self, change):
+        return super().rows(change).filter(status=Proposal.Status.NEW)
+
+    def shown(self, row, user):
+        """Only the unit reads what was proposed to it."""
+        return ()
