@@ -95,10 +95,10 @@ PARTICIPANTS = (
 )
 WHOSE = (
     "Ett projekt pågår hos varje enhet som ledde det någon del av perioden, och hos den nämnd eller det bolag som "
-    "svarade för det. Det som hände en viss dag, som start, ansökan, svar och beslut om pengar, räknas hos den som ledde "
-    "projektet den dagen. Det som en skola eller annan verksamhet gör räknas också hos det kontor den hörde till då. Ett "
-    "bolags dotterbolag har egna rapporter och räknas inte hos moderbolaget. När en enhet upphör räknas det den gjorde i "
-    "dess egen rapport och resten hos efterträdaren; rapporterna kan läsas tillsammans."
+    "svarade för det. Det som hände en viss dag, som start, ansökan, svar och beslut om pengar, räknas hos den som "
+    "ledde projektet den dagen. Det som en skola eller annan verksamhet gör räknas också hos det kontor den hörde till "
+    "då. Ett bolags dotterbolag har egna rapporter och räknas inte hos moderbolaget. När en enhet upphör räknas det "
+    "den gjorde i dess egen rapport och resten hos efterträdaren; rapporterna kan läsas tillsammans."
 )
 CONTACTS = (
     "Projekt som pågick i perioden och har orten eller nätverket som partner, och aktiviteter som handlade om den "
