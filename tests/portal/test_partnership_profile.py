@@ -292,7 +292,7 @@ def test_projects_and_activities_stand_in_tables_and_lead_to_their_lists(reader,
         ],
         "2 aktiviteter med Riga, senaste först": [
             ["Besök Studiebesök, 13 maj 2024", "Kommunstyrelsens kontor", "1 200 tjänstepersoner", "Genomförd"],
-            ["Möte Studiebesök, 1 februari 2023", "uppgift saknas", "uppgift saknas", "Inställd"],
+            ["Möte Studiebesök, 1 februari 2023", "uppgift saknas", "–", "Inställd"],
         ],
     }
     addresses = dict(links(main(response)))

@@ -46,7 +46,10 @@ def refuse(request, project):
     form = ProjectForm(user=request.user, project=project)
     values = values_of(request.POST)
     typed = [(part.label, part.words(part.pick(values, absent={}))) for part in form.parts()]
-    context = {"message": whom_to_ask(project), "typed": [(label, words) for label, words in typed if words]}
+    context = {
+        "message": whom_to_ask(project, "projektet", "det"),
+        "typed": [(label, words) for label, words in typed if words],
+    }
     return render(request, "projects/project_refused.html", context, status=403)
 
 
