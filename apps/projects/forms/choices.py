@@ -18,12 +18,13 @@ class Choices:
     """
 
     def __init__(self, user, lead, project):
-        units = Unit.objects.visible()
+        units, assigned = Unit.objects.visible(), assigned_unit_ids(user)
         if not user.is_coordinator:
             # A nämnd answers for what its kontor leads; it leads itself only where it has a contact person.
-            served = Q(kind=Unit.Kind.BOARD) & ~Q(pk__in=assigned_unit_ids(user))
+            served = Q(kind=Unit.Kind.BOARD) & ~Q(pk__in=assigned)
             units = units.current().filter(pk__in=unit_ids(user)).exclude(served)
         self.units = {unit.slug: unit for unit in units}
+        self.own = [slug for slug, unit in self.units.items() if unit.pk in assigned]
         if lead:
             self.units.setdefault(lead.unit.slug, lead.unit)
         self.programmes = {programme.slug: programme for programme in Programme.objects.visible()}
@@ -57,19 +58,6 @@ class Choices:
             ],
             "steering_assignment": by_unit(self.assignments),
         }
-
-
-def units_for(user):
-    """The units that may lead a new project: for a contact person their own, and the schools and the like below.
-
-    A nämnd that their kontor serves is chosen as accountable, not as lead; a closed unit leads nothing new.
-    """
-    units = Unit.objects.visible()
-    if user.is_coordinator:
-        return units
-    assigned = assigned_unit_ids(user)
-    own = units.filter(pk__in=unit_ids(user))
-    return [unit for unit in own if unit.pk in assigned or (unit.kind != Unit.Kind.BOARD and unit.is_current())]
 
 
 def unit_words(unit):

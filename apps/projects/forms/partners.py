@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from apps.core.countries import COUNTRIES
-from apps.core.forms import TextField
+from apps.core.forms import PlainSelect, TextField
 from apps.core.options import upfirst_choices
 from apps.organisation.models import ExternalOrganisation
 from apps.projects.models import ProjectPartner
@@ -70,6 +70,7 @@ class PartnerForm(forms.Form):
         choices=upfirst_choices(ProjectPartner.Role),
         initial=ProjectPartner.Role.PARTNER,
         required=False,
+        widget=PlainSelect,
     )
 
     def __init__(self, *args, directory, **kwargs):
@@ -104,11 +105,14 @@ class NewOrganisationForm(forms.Form):
     use_required_attribute = False
 
     name = TextField(label="Organisationens namn", max_length=200, required=False)
-    kind = forms.ChoiceField(label="Slag", choices=[("", "Välj slag"), *upfirst_choices(Kind)], required=False)
+    kind = forms.ChoiceField(
+        label="Slag", choices=[("", "Välj slag"), *upfirst_choices(Kind)], required=False, widget=PlainSelect
+    )
     country = forms.ChoiceField(
         label="Land",
         choices=[("", "Välj land"), *((code, name) for code, name in COUNTRIES.items())],
         required=False,
+        widget=PlainSelect,
         help_text="Kan lämnas tomt för nätverk och EU-organ.",
     )
     role = forms.ChoiceField(
@@ -116,6 +120,7 @@ class NewOrganisationForm(forms.Form):
         choices=upfirst_choices(ProjectPartner.Role),
         initial=ProjectPartner.Role.PARTNER,
         required=False,
+        widget=PlainSelect,
     )
 
     def __init__(self, *args, directory, **kwargs):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.conflicts import parts_of
-from apps.core.forms import AmountField, IsoDateField, PartialDateFormField, RecordForm, TextField
+from apps.core.forms import AmountField, IsoDateField, PartialDateFormField, PlainSelect, RecordForm, TextField
 from apps.core.options import upfirst_choices
 from apps.core.partial_date import PartialDate
 from apps.organisation.models import Unit
@@ -35,7 +35,7 @@ def typed_values(form_class, data):
 
 def select(label, choices, *, empty="", **kwargs):
     """A choice among fixed values, with an empty first one."""
-    return forms.ChoiceField(label=label, choices=[("", empty or "Välj"), *choices], **kwargs)
+    return forms.ChoiceField(label=label, choices=[("", empty or "Välj"), *choices], widget=PlainSelect, **kwargs)
 
 
 def area(label, rows=3, **kwargs):
@@ -65,7 +65,11 @@ class ProjectForm(RecordForm):
     )
     acronym = TextField(label="Kortnamn", max_length=60, required=False)
     kind = forms.ChoiceField(
-        label="Slag", choices=upfirst_choices(Project.Kind), initial=Project.Kind.PROJECT, required=False
+        label="Slag",
+        choices=upfirst_choices(Project.Kind),
+        initial=Project.Kind.PROJECT,
+        required=False,
+        widget=PlainSelect,
     )
     benefit_work = area("Nytta för verksamheten", required=False)
     benefit_residents = area("Nytta för invånarna", required=False)
@@ -160,6 +164,8 @@ class ProjectForm(RecordForm):
         if len(self.choices.units) == 1:
             del first["unit"]
             self.initial.setdefault("unit", next(iter(self.choices.units)))
+        elif len(self.choices.own) == 1 and not self.project.pk:
+            self.initial.setdefault("unit", self.choices.own[0])
         for name, offered in self.choices.offered().items():
             if not offered and not self.fields[name].required:
                 del self.fields[name]
