@@ -334,7 +334,7 @@ def test_unknown_address_is_a_friendly_404(visitors):
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in SLOW])
 def test_odd_query_never_breaks_a_page(visitors, name):
     for path in addresses(name)[0][:1]:
-        for query in QUERIES if name in LISTS else FEW:
+        for query in QUERIES if name in LISTS else FEW[-3:] if name in HEAVY else FEW:
             response = get(visitors["samordnare"], path, query)
             assert response.status_code in POLITE, query
             if is_page(response):
@@ -359,7 +359,7 @@ def test_odd_value_in_any_field_never_breaks_a_page(visitors, name):
     if response.status_code != 200 or not is_page(response):
         return
     for field in fields_of(response.whole.decode()):
-        for value in NASTY if name in LISTS else NASTY[:4]:
+        for value in NASTY if name in LISTS else NASTY[:2] if name in HEAVY else NASTY[:4]:
             response = get(visitors["samordnare"], path, f"{quote(field)}={value}")
             assert response.status_code in POLITE, f"{field}={value[:40]}"
             if is_page(response):
