@@ -198,7 +198,7 @@ class ProjectForm(RecordForm):
             "hx-get": address,
             "hx-trigger": "change",
             "hx-target": "#ansvarig-namnd",
-            "hx-include": "[name=accountable]",
+            "hx-include": "#ansvarig-namnd",
         }
 
     def parts(self):
