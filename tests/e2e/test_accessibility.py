@@ -27,6 +27,7 @@ PAGES = (
     "/dolj/projekt/{project}/",
     "/dolda/",
     "/projekt/nytt/",
+    "/utkast/inloggad/",
     "/sekretess/projekt/{project}/",
     "/aktiviteter/",
     "/aktiviteter/{activity}/",

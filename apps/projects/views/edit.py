@@ -77,7 +77,7 @@ def edit(request, project):
     if draft is not None:
         return fill_in(request, desk, project, draft)
     form, partners = ProjectForm(user=request.user, project=project), PartnerForms(project=project)
-    form.initial |= {"draft": desk.name, "opened": sealed(form, partners) if project.pk else ""}
+    form.initial.update(draft=desk.name, opened=sealed(form, partners) if project.pk else "")
     return show(request, desk, form, partners)
 
 
