@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("apps.evaluation.urls")),
     path("", include("apps.portal.urls")),
     path("", include("apps.portal.history.urls")),
-    path("", include("apps.portal.history.urls")),
     path("", include("apps.portal.documents.urls")),
     path("", include("apps.core.urls")),
 ]
