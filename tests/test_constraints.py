@@ -1,6 +1,7 @@
 """Every constraint of every model fires, in the form with a Swedish message and in the database by its name."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import psycopg
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from apps.accounts.models import DatabaseMark
+from apps.accounts.models import DatabaseMark, FormDraft, Identity
 from apps.activities.models import (
     ActivityGoal,
     ActivitySDG,
@@ -17,18 +18,20 @@ from apps.activities.models import (
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
+    Proposal,
 )
 from apps.networks.models import CoMember, FocusArea
 from apps.organisation.models import ExternalOrganisation, Reorganisation, ReorganisationUnit
-from apps.partnerships.models import AgreementParty, Twinning
+from apps.partnerships.models import AgreementDocument, AgreementParty, Twinning
 from apps.policy.models import CouncilGoal
-from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectSDG
+from apps.projects.models import Project, ProjectCouncilGoal, ProjectDocument, ProjectGoal, ProjectSDG
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 NOT_A_DATE = "Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024."
 END_FIRST = "Slutdatum kan inte vara före startdatum."
+REPLACED = "Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället."
 PERIOD = {"start": datetime.date(2024, 1, 1), "end": datetime.date(2024, 12, 31)}
 BACKWARDS = {"start": datetime.date(2024, 1, 2), "end": datetime.date(2024, 1, 1)}
 
@@ -82,11 +85,35 @@ def pair_the_wrong_way():
     return Twinning(first=second, second=first)
 
 
+def identity():
+    return Identity.objects.create(user=make.make_user(), issuer="https://provider.example", subject="42")
+
+
+def document(model=ProjectDocument, **fields):
+    """A row about a file; the file itself is not looked at."""
+    record = {"project": make.make_project} if model is ProjectDocument else {"agreement": make.make_agreement}
+    owner = {name: fields.pop(name, None) or build() for name, build in record.items()}
+    file = {"file_name": "beslut.pdf", "content_type": "application/pdf", "size": 1, "sha256": "0" * 64}
+    return model.objects.create(title="Beslut", file="handlingar/00/0", **owner, **file, **fields)
+
+
+def second_version(model):
+    """A second file that replaces the same one."""
+    first = document(model)
+    owner = {first.RECORD: first.record}
+    return twin(document(model, replaces=first, **owner), key=uuid.uuid4())
+
+
 # Name of the constraint: (its message, a row that breaks it).
 CASES = {
     "accounts_user_known_roles": (
         "En av rollerna finns inte.",
         lambda: changed(make.make_user(), roles=["kung"]),
+    ),
+    "accounts_identity_once": ("Identiteten hör redan till en användare.", lambda: twin(identity())),
+    "accounts_draft_once": (
+        "Det finns redan ett utkast.",
+        lambda: twin(FormDraft.objects.create(user=make.make_user(), form="project")),
     ),
     "organisation_unit_valid_from_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_from")),
     "organisation_unit_valid_to_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_to")),
@@ -160,6 +187,7 @@ CASES = {
         lambda: through(AgreementParty, agreement=make.make_agreement(), organisation=make.make_organisation()),
     ),
     "partnerships_milestone_date_partial": (NOT_A_DATE, lambda: half_date(make.make_milestone(), "date")),
+    "partnerships_document_replaced_once": (REPLACED, lambda: second_version(AgreementDocument)),
     "networks_focus_once": (
         "Fokusområde med samma Nätverk och Område finns redan.",
         lambda: through(FocusArea, network=make.make_network(), name="Matkultur"),
@@ -226,6 +254,11 @@ CASES = {
         lambda: changed(make.make_line(), amount=Decimal("-0.01")),
     ),
     "projects_line_rate_positive": ("Kursen ska vara större än noll.", lambda: changed(make.make_line(), rate=0)),
+    "projects_document_replaced_once": (REPLACED, lambda: second_version(ProjectDocument)),
+    "activities_proposal_reason": (
+        "Skriv varför förslaget avböjs.",
+        lambda: Proposal(kind="projekt", title="Elbussar", unit=make.make_unit(), status="avbojd"),
+    ),
     "activities_activity_end_not_before_start": (END_FIRST, lambda: changed(make.make_activity(), **BACKWARDS)),
     "activities_activity_one_subject": (
         "Välj en enda vänort, ett nätverk, ett projekt eller en organisation.",
@@ -296,6 +329,8 @@ UNIQUE = {
     "networks.Network.name": make.make_network,
     "networks.Network.slug": make.make_network,
     "networks.Network.organisation": make.make_network,
+    "partnerships.AgreementDocument.key": lambda: document(AgreementDocument),
+    "projects.ProjectDocument.key": document,
     "projects.Funder.name": make.make_funder,
     "projects.Programme.name": make.make_programme,
     "projects.Programme.slug": make.make_programme,
