@@ -1,6 +1,7 @@
 """The command that opens and closes a local account for emergencies."""
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import CommandError, call_command
 
 from apps.accounts.management.commands import emergency_account
@@ -9,6 +10,11 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PASSWORD = factories.PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch):
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
 
 
 @pytest.fixture
