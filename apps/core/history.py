@@ -15,6 +15,8 @@ from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
 # Commands that serve others for hours: each request and each job has a context of its own.
 LASTING = {"runserver", "procrastinate"}
+# A context rides along in front of each statement as parameters, and packages' migrations hold bare percent signs.
+CONTEXTLESS = LASTING | {"migrate"}
 
 
 class Source(models.TextChoices):
@@ -71,7 +73,7 @@ def importing(kind):
 
 def from_command(arguments):
     """A context for `manage.py <command>`, named by the command alone: its arguments may be anything."""
-    if len(arguments) < 2 or arguments[1] in LASTING:
+    if len(arguments) < 2 or arguments[1] in CONTEXTLESS:
         return contextlib.nullcontext()
     return pghistory.context(source=Source.COMMAND.value, command=arguments[1])
 

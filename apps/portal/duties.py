@@ -89,9 +89,7 @@ def overdue_projects(unit_ids, today):
     unanswered = Q(status=status.APPLIED, start_last__lt=today)
     for project in led_by(unit_ids).filter(late | unanswered).order_by("end_last", "id"):
         if project.status == status.APPLIED:
-            yield Duty(
-                f"Skriv hur ansökan gick: {project.title}", edit(project), project.lead_name, project.start.last
-            )
+            yield Duty(f"Skriv hur ansökan gick: {project.title}", edit(project), project.lead_name, project.start.last)
         else:
             yield Duty(f"Avsluta eller förläng: {project.title}", edit(project), project.lead_name, project.end.last)
 

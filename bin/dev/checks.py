@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from .cluster import HARMLESS_TO_LOSE, Cluster
+from .cluster import FOR_TESTS, HARMLESS_TO_LOSE, Cluster
 from .database import collect_static, manage
 from .environment import program_environment
 from .ground import PYTHON, ROOT, VENV, Trouble, attended, quiet, say
@@ -30,7 +30,7 @@ def check() -> int:
 
 def test(arguments: Sequence[str]) -> int:
     _prepare()
-    with throwaway_cluster(HARMLESS_TO_LOSE) as (cluster, folder):
+    with throwaway_cluster(HARMLESS_TO_LOSE, FOR_TESTS) as (cluster, folder):
         env = test_environment(cluster, folder)
         # Reading the code and building the databases do not need each other, and there are two cores.
         outcomes = side_by_side(static_checks(), database_checks(cluster, env))
@@ -40,7 +40,7 @@ def test(arguments: Sequence[str]) -> int:
 
 def pytest(arguments: Sequence[str]) -> int:
     _prepare()
-    with throwaway_cluster(HARMLESS_TO_LOSE) as (cluster, folder):
+    with throwaway_cluster(HARMLESS_TO_LOSE, FOR_TESTS) as (cluster, folder):
         env = test_environment(cluster, folder)
         collect_static(env)
         return attended([PYTHON, "-m", "pytest", *arguments], env)

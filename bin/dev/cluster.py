@@ -21,15 +21,18 @@ from .packages import find_postgresql
 from .place import as_user, clusters_folder, server_user, user_name
 
 DATABASE = ROLE = "intl"
+# The tests empty tables of history between them, and try what a role with fewer rights can do.
+FOR_TESTS = (f"GRANT SET ON PARAMETER session_replication_role TO {ROLE};", f"ALTER ROLE {ROLE} CREATEROLE;")
 HARMLESS_TO_LOSE = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 
 
 class Cluster:
-    """One data folder and its server. `options` are lines of postgresql.conf."""
+    """One data folder and its server. `options` are lines of postgresql.conf, `grants` statements for a new one."""
 
-    def __init__(self, data: Path, options: Sequence[str] = ()) -> None:
+    def __init__(self, data: Path, options: Sequence[str] = (), grants: Sequence[str] = ()) -> None:
         self.data = data
         self.options = options
+        self.grants = grants
         self.user = server_user()
         self.log = data.with_name(f"{data.name}.log")
         self._server: subprocess.Popen[bytes] | None = None  # if we have started it
@@ -79,7 +82,11 @@ class Cluster:
         (folder / "pg_hba.conf").write_text("local all all peer map=intl\n")
         people = {pwd.getpwuid(os.geteuid()).pw_name, self.user.pw_name}
         (folder / "pg_ident.conf").write_text("".join(f"intl {name} {ROLE}\n" for name in sorted(people)))
-        statements = [f"CREATE ROLE {ROLE} LOGIN CREATEDB;", f"CREATE DATABASE {DATABASE} OWNER {ROLE};"]
+        statements = [
+            f"CREATE ROLE {ROLE} LOGIN CREATEDB;",
+            f"CREATE DATABASE {DATABASE} OWNER {ROLE};",
+            *self.grants,
+        ]
         self._run(["postgres", "--single", "-D", folder, "postgres"], "\n".join(statements) + "\n")
 
     def ensure_started(self) -> None:

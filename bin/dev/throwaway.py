@@ -15,7 +15,7 @@ PREFIX = "throwaway-"
 
 
 @contextmanager
-def throwaway_cluster(options: Sequence[str] = ()) -> Iterator[tuple[Cluster, Path]]:
+def throwaway_cluster(options: Sequence[str] = (), grants: Sequence[str] = ()) -> Iterator[tuple[Cluster, Path]]:
     """A running cluster and a folder for other files of this run. While we live, we hold the lock of our folder."""
     base = clusters_folder()
     with ExitStack() as ours:
@@ -25,7 +25,7 @@ def throwaway_cluster(options: Sequence[str] = ()) -> Iterator[tuple[Cluster, Pa
             lock = ours.enter_context((folder / "lock").open("w"))
             fcntl.flock(lock, fcntl.LOCK_EX)
         folder.chmod(0o755)  # whatever the umask: the server may be another user
-        cluster = Cluster(folder / "postgres", options)
+        cluster = Cluster(folder / "postgres", options, grants)
         try:
             cluster.ensure_made()
             cluster.ensure_started()

@@ -189,6 +189,7 @@ def test_a_role_that_does_not_own_the_tables_cannot_take_the_guard_away_but_may_
     run, role = make_run(), f"prov_{os.getpid()}"
     with transaction.atomic():
         ask(f"CREATE ROLE {role}")
+        ask(f"GRANT {role} TO CURRENT_USER")
         ask(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
         ask(f"GRANT INSERT ON {EVENTS} TO {role}")
         ask(f"GRANT EXECUTE ON FUNCTION retention_delete(bigint, regclass, text[]) TO {role}")

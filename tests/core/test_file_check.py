@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pikepdf
 import pytest
@@ -20,8 +21,8 @@ GOOD = {
     "jpg": lambda: files.picture("JPEG"),
     "jpeg": lambda: files.picture("JPEG"),
     "webp": lambda: files.picture("WEBP"),
-    **{kind: (lambda kind=kind: files.office(kind)) for kind in files.MAIN},
-    **{kind: (lambda kind=kind: files.open_document(kind)) for kind in files.OPEN},
+    **{kind: partial(files.office, kind) for kind in files.MAIN},
+    **{kind: partial(files.open_document, kind) for kind in files.OPEN},
 }
 BAD = {
     "web page as pdf": ("pdf", lambda: HTML, NOT_THAT),

@@ -411,10 +411,16 @@ NASTY = {
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_nasty_value_never_breaks_the_form(contact, filled, nasty):
-    """Every field with every odd value: refused in words with the text kept, or saved as harmless text."""
+    """Every field with odd values, alone and all at once: refused in words with the text kept, or saved harmlessly.
+
+    Alone each field meets a third of the values: what reads them is shared, and every post is a whole page.
+    """
     make_sdg(number=4), make_council_goal(), make_steering()
-    for name in FIELDS:
-        response = contact.post(NEW, filled | {name: NASTY[nasty]})
+    turn = list(NASTY).index(nasty)
+    alone = [[name] for number, name in enumerate(FIELDS) if (number + turn) % 3 == 0]
+    for names in (*alone, FIELDS):
+        name = ", ".join(names)
+        response = contact.post(NEW, filled | dict.fromkeys(names, NASTY[nasty]))
         assert response.status_code in {200, 302}, name
         if response.status_code == 200:
             page = read(response)

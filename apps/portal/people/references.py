@@ -132,7 +132,7 @@ def title_of(row):
     """What a row is called; a marked record is not named in a file that leaves the house."""
     if getattr(row, "marked_at", None):
         return HIDDEN_TITLE
-    name = title_field(type(row))
+    name = title_field(row._meta.model)
     return str(getattr(row, name)) if name else ""
 
 
