@@ -5,12 +5,18 @@ import os
 import socket
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
 TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make test`
 INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+def pytest_configure():
+    """The demo is seeded many times; a password that takes half a second to hash would be most of it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_collection_modifyitems(items):

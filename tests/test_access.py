@@ -358,8 +358,9 @@ def test_odd_value_in_any_field_never_breaks_a_page(visitors, name):
     response = get(visitors["samordnare"], path)
     if response.status_code != 200 or not is_page(response):
         return
-    for field in fields_of(response.whole.decode()):
-        for value in NASTY if name in LISTS else NASTY[:2] if name in HEAVY else NASTY[:4]:
+    for turn, field in enumerate(fields_of(response.whole.decode())):
+        # What reads a kind of field is shared by the lists: a third of the values for each.
+        for value in NASTY[turn % 3 :: 3] if name in LISTS else NASTY[:2]:
             response = get(visitors["samordnare"], path, f"{quote(field)}={value}")
             assert response.status_code in POLITE, f"{field}={value[:40]}"
             if is_page(response):
@@ -414,7 +415,7 @@ def links(text):
 def test_no_page_offers_what_its_reader_may_not(visitors, role):
     """From the start page through everything that can be reached: links lead somewhere, forms may be sent.
 
-    Two addresses of each view; for the reader one of each combination of parameters.
+    One address of each view; for the reader one of each combination of parameters.
     """
     client, thorough = visitors[ROLES[role]], role == "reader"
     waiting, seen, broken, counted = ["/"], {"/"}, [], Counter()
@@ -423,7 +424,7 @@ def test_no_page_offers_what_its_reader_may_not(visitors, role):
         kind = kind_of(address, with_query=thorough)
         counted[kind] += address not in seen
         seen.add(address)
-        return counted[kind] <= (1 if thorough else 2)
+        return counted[kind] <= 1
 
     while waiting:
         here = waiting.pop()
@@ -538,7 +539,8 @@ def test_forms_refuse_odd_values_politely(visitors, name, role):
         if target in {reverse("logout"), reverse("logout_everywhere")}:
             continue
         # What one may type is read by the same form whoever types it.
-        for value in NASTY if role == "samordnare" else NASTY[:4]:
+        # A third of the values for each form; all of them over the forms together.
+        for value in NASTY[NAMES.index(name) % 3 :: 3] if role == "samordnare" else NASTY[:2]:
             data = {field: unquote(value, errors="replace") for field in fields if field != "csrfmiddlewaretoken"}
             answer = post(visitors[role], target, data)
             assert answer.status_code in POLITE, f"{target} {value[:40]}"

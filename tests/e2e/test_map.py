@@ -14,7 +14,7 @@ def overlap(one, other):
     return one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
 
 
-@pytest.mark.parametrize("width", [1280, 768, 375, 320])
+@pytest.mark.parametrize("width", [1280, 320])
 def test_names_do_not_cover_each_other_and_can_be_hit(new_page, login, axe, fits, width):
     page = new_page(width=width)
     login(page, "lasare")
@@ -78,7 +78,7 @@ def test_a_city_is_reached_by_mouse_and_keyboard(new_page, login):
     page.wait_for_url("**/vanorter/linz/")
 
 
-@pytest.mark.parametrize("slug", ["riga", "kopavogur", "linz", "klaksvik", "esslingen-am-neckar"])
+@pytest.mark.parametrize("slug", ["riga", "klaksvik", "esslingen-am-neckar"])
 def test_small_map_shows_both_names(new_page, login, slug):
     page = new_page(width=320)
     login(page, "lasare")

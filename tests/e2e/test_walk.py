@@ -100,10 +100,10 @@ def test_contact_person_changes_only_their_own_units_projects(page, login, serve
         server.sql(
             "SELECT lead.project_id FROM projects_projectlead AS lead JOIN organisation_unit AS unit"
             f" ON unit.id = lead.unit_id JOIN projects_project AS project ON project.id = lead.project_id"
-            f" WHERE unit.slug {sign} 'utbildningskontoret' AND lead.end IS NULL AND project.status <> 'ide'"
+            f" WHERE unit.slug = '{unit}' AND lead.end IS NULL AND project.status <> 'ide'"
             " ORDER BY lead.project_id LIMIT 1"
         )[0][0]
-        for sign in ("=", "<>")
+        for unit in ("utbildningskontoret", "nodra")
     )
     page.goto(f"/projekt/{own}/")
     expect(page.get_by_role("main").get_by_role("link", name="Ändra").first).to_be_visible()
@@ -112,22 +112,3 @@ def test_contact_person_changes_only_their_own_units_projects(page, login, serve
     response = page.goto(f"/projekt/{other}/andra/")
     assert response.status == 403
     expect(page.get_by_role("main")).to_contain_text("Projektet hör till")
-
-
-def test_two_who_change_the_same_project_do_not_save_over_each_other(new_page, login, server):
-    ((project,),) = server.sql(
-        "SELECT project.id FROM projects_project AS project WHERE status = 'pagaende' AND source = 'register'"
-        " ORDER BY id LIMIT 1"
-    )
-    first, second = new_page(), new_page()
-    for page in (first, second):
-        login(page, "samordnare")
-        page.goto(f"/projekt/{project}/andra/")
-    first.get_by_label("Behov i verksamheten").fill("Den första skrev detta.")
-    first.get_by_role("button", name="Spara").first.click()
-    expect(first.get_by_text("Projektet är sparat.")).to_be_visible()
-    second.get_by_label("Behov i verksamheten").fill("Den andra skrev detta.")
-    second.get_by_role("button", name="Spara").first.click()
-    expect(second.get_by_text("Någon annan har sparat ändringar medan du skrev.").first).to_be_visible()
-    expect(second.get_by_label("Behov i verksamheten")).to_have_value("Den andra skrev detta.")
-    assert server.sql("SELECT need FROM projects_project WHERE id = %s", (project,)) == [("Den första skrev detta.",)]

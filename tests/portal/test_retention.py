@@ -346,7 +346,7 @@ def no_jobs(transactional_db):
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_runs_the_rules_that_are_on(boss, no_jobs):
     hidden = whole_project(hidden_at=LONG_AGO)
     make_draft()

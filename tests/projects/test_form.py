@@ -421,7 +421,8 @@ def test_nasty_value_never_breaks_the_form(contact, filled, nasty):
     for names in (*alone, FIELDS):
         name = ", ".join(names)
         response = contact.post(NEW, filled | dict.fromkeys(names, NASTY[nasty]))
-        assert response.status_code in {200, 302}, name
+        # Everything too long at once is more than a request may hold.
+        assert response.status_code in ({413} if nasty == "long" and names == FIELDS else {200, 302}), name
         if response.status_code == 200:
             page = read(response)
             assert summary(page), name
