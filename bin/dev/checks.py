@@ -123,7 +123,8 @@ def triggers_installed(env: Mapping[str, str]) -> tuple[bool, str]:
 def run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> bool:
     """All tests on all cores; tests/conftest.py says which stay together."""
     cores = min(os.cpu_count() or 1, 4)
-    spread = ["-n", str(cores), "--dist", "loadgroup"] if cores > 1 and "--pdb" not in arguments else []
+    # One process more than cores: those that drive a browser spend a fifth of their time waiting for it.
+    spread = ["-n", str(cores + 1), "--dist", "loadgroup"] if cores > 1 and "--pdb" not in arguments else []
     return attended([PYTHON, "-m", "pytest", *spread, *arguments], env) == 0
 
 

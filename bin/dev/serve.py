@@ -68,10 +68,15 @@ def serve(env: Mapping[str, str], port: int) -> int:
         stop(processes.values())
 
 
+def start_web(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str, subprocess.Popen[bytes]]:
+    """The web server alone."""
+    return {"web server": _start(["-m", "gunicorn"], env, log)}
+
+
 def start_both(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str, subprocess.Popen[bytes]]:
     """The web server and the worker, writing to the caller's output or to `log`."""
     worker = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
-    return {"web server": _start(["-m", "gunicorn"], env, log), "worker": _start(worker, env, log)}
+    return start_web(env, log) | {"worker": _start(worker, env, log)}
 
 
 def _start(arguments: list[str], env: Mapping[str, str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:

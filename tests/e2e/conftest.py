@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from dev.database import manage
-from dev.serve import start_both, stop, wait_for_answer
+from dev.serve import start_both, start_web, stop, wait_for_answer
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 CHROMIUM_FLAGS = [
@@ -95,13 +95,15 @@ def seeded() -> str:
 
 
 @pytest.fixture(scope="module")
-def server(seeded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(seeded: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A module with `WORKER = True` gets the worker too."""
     database_url = _copy_of(seeded)
     log = tmp_path_factory.mktemp("server") / "log"
     port = _free_port()
     env = os.environ | {"DATABASE_URL": database_url, "PORT": str(port), "WEB_CONCURRENCY": "2"}
     with log.open("ab") as file:
-        processes = start_both(env, file)
+        start = start_both if getattr(request.module, "WORKER", False) else start_web
+        processes = start(env, file)
     try:
         wait_for_answer(processes, port)
         yield Server(f"http://127.0.0.1:{port}", database_url, log)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
+WORKER = True
 ACCOUNTS = ("lasare", "administrator")  # the others sign in all over these tests
 
 

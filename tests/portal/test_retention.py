@@ -1,12 +1,16 @@
 """Retention: what each rule takes and leaves, that it is tried and cited first, and the log of every run."""
 
 import datetime
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -355,7 +359,9 @@ def test_the_worker_runs_the_rules_that_are_on(boss, no_jobs):
     run_retention_rule.defer(rule_id=drafts.pk, user_id=boss.pk)
     run_retention.defer(timestamp=0)
     assert (run_retention.name, "") in app.periodic_registry.periodic_tasks  # and every night by itself
-    call_command("procrastinate", "worker", "--one-shot", "--concurrency=1")
+    database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
+    worker = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot", "--concurrency=1"]
+    subprocess.run(worker, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database}, check=True, timeout=60)
     # The worker may also find the nightly job due.
     runs = RetentionRun.objects.filter(dry_run=False).order_by("pk")[:3]
     assert [(run.rule, run.by, run.error) for run in runs] == [
