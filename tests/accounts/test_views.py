@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/konto/logga-in/"
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    """The real hasher with less work: what is tested here is who gets which answer."""
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
-
-
 @pytest.fixture
 def demo_user():
     return factories.make_user(username="lasare", password="demo")
