@@ -98,7 +98,7 @@ def test_the_last_administrator_with_an_open_login_stays(boss):
     assert boss.roles == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_administrators_cannot_remove_each_other_at_the_same_moment():
     first, second = make_user(Role.ADMINISTRATOR), make_user(Role.ADMINISTRATOR)
     outcome, ready = [], threading.Barrier(2, timeout=10)

@@ -46,7 +46,7 @@ def test_record_without_an_owner_belongs_to_no_unit():
     assert make_funder().owner_unit_ids() == set()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_second_writer_waits_for_the_first_and_is_told():
     """Two people open version 1 and save at the same moment: one of them must hear of it."""
     funder = make_funder()
