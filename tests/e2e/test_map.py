@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+
 BOXES = """selector => [...document.querySelectorAll(selector)].map(element => {
     const box = element.getBoundingClientRect();
     return [element.textContent.trim(), box.left, box.top, box.right, box.bottom];
