@@ -41,3 +41,10 @@ class ConfidentialQuerySet(RecordQuerySet):
             return marked.none()
         own = unit_ids(user)
         return marked.exclude(self.owned_by(own)) if own else marked
+
+
+class OfUnitQuerySet(ConfidentialQuerySet):
+    """Records that one unit answers for, in a column `unit`."""
+
+    def owned_by(self, units):
+        return Q(unit__in=units)

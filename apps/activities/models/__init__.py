@@ -7,9 +7,19 @@ from apps.activities.models.activities import (
     MentionedPartnership,
     ParticipantGroup,
 )
+from apps.activities.models.advocacy import Advocacy, AdvocacyGoal
+from apps.activities.models.horizon import HorizonScan
+from apps.activities.models.knowledge import KnowledgeGiven, KnowledgeOffer
+from apps.activities.models.promises import Promise
 from apps.activities.models.proposals import Proposal
 
 __all__ = [
+    "Promise",
+    "KnowledgeOffer",
+    "KnowledgeGiven",
+    "HorizonScan",
+    "Advocacy",
+    "AdvocacyGoal",
     "Activity",
     "ActivityGoal",
     "ActivitySDG",

@@ -62,6 +62,11 @@ class Activity(Confidential, Record):
         DONE = "genomford", "genomförd"
         CANCELLED = "installd", "inställd"
 
+    class Form(models.TextChoices):
+        PHYSICAL = "plats", "på plats"
+        DIGITAL = "digital", "digitalt"
+        BOTH = "bada", "på plats och digitalt"
+
     class Result(models.TextChoices):
         BUSINESS = "affarskontakt", "affärskontakt"
         ESTABLISHMENT = "etablering", "etablering"
@@ -134,6 +139,9 @@ class Activity(Confidential, Record):
         blank=True,
         validators=[MinValueValidator(0)],
     )
+    form = models.CharField("form", max_length=8, choices=Form.choices, blank=True)
+    gifts_given = models.CharField("gåvor vi gav", max_length=500, blank=True)
+    gifts_received = models.CharField("gåvor vi fick", max_length=500, blank=True)
     next_step = models.CharField("nästa steg", max_length=500, blank=True)
     source_text = models.CharField("källa", max_length=300, blank=True)
     search = search_column("title", "place", "purpose", "outcome", "next_step")

@@ -1,6 +1,7 @@
 from apps.projects.models.documents import ProjectDocument
 from apps.projects.models.funding import Funder, Programme
 from apps.projects.models.money import Budget, BudgetLine
+from apps.projects.models.notes import ProjectPolicyNote
 from apps.projects.models.partners import ProjectPartner
 from apps.projects.models.projects import (
     Project,
@@ -12,6 +13,7 @@ from apps.projects.models.projects import (
 )
 
 __all__ = [
+    "ProjectPolicyNote",
     "Budget",
     "BudgetLine",
     "Funder",

@@ -58,6 +58,10 @@ class Partnership(Record):
     longitude = models.FloatField("longitud", validators=[MinValueValidator(-180), MaxValueValidator(180)])
     lead = models.CharField("ingress", max_length=300, help_text="En mening som säger vad samarbetet är.")
     description = models.TextField("beskrivning", max_length=5000, blank=True)
+    contact_role = models.CharField(
+        "kontakt där", max_length=200, blank=True, help_text="En funktion, till exempel internationella enheten."
+    )
+    mailbox = models.EmailField("funktionsbrevlåda där", blank=True)
     fields = ArrayField(
         models.CharField(max_length=20, choices=CooperationField.choices),
         default=list,
@@ -172,6 +176,8 @@ class Agreement(Confidential, Record):
     )
     text = models.TextField("innehåll", max_length=2000, blank=True)
     motivation = models.TextField("motivering", max_length=2000, blank=True)
+    expectation = models.TextField("vad vi väntade oss", max_length=2000, blank=True)
+    lesson = models.TextField("vad vi lärde oss", max_length=2000, blank=True)
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut"
     )

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -112,6 +112,7 @@ class Membership(Record):
     start = PartialDateField("medlem från")
     end = PartialDateField("medlem till")
     reason = models.TextField("varför vi är med", max_length=2000, blank=True)
+    benefit = models.TextField("vad det har gett", max_length=2000, blank=True)
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut"
     )
@@ -146,6 +147,41 @@ class Membership(Record):
 
     def owner_unit_ids(self, on=None):
         return {self.unit_id or self.network.owner_unit_id} - {None}
+
+
+@pghistory.track()
+class MembershipYear(models.Model):
+    """What one year of membership cost; empty is unknown, not zero."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="years", verbose_name="medlemskap"
+    )
+    year = models.PositiveSmallIntegerField("år", validators=[MinValueValidator(1900), MaxValueValidator(2100)])
+    fee = models.DecimalField(
+        "avgift, kronor", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    hours = models.PositiveIntegerField("arbetstimmar", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "medlemsår"
+        verbose_name_plural = "medlemsår"
+        ordering = ["membership", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "year"], name="networks_membership_year_once"),
+            models.CheckConstraint(
+                condition=Q(year__gte=1900, year__lte=2100),
+                name="networks_membership_year_range",
+                violation_error_message="Ange ett år mellan 1900 och 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee__isnull=True) | Q(fee__gte=0),
+                name="networks_membership_year_fee",
+                violation_error_message="Avgiften kan inte vara negativ.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.membership} {self.year}"
 
 
 @pghistory.track()

@@ -1,0 +1,82 @@
+"""Seats in networks and other bodies: who sits there, from when to when; an empty seat is a vacancy."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.models import Person
+from apps.core.models import Record, RecordQuerySet, not_before, swedish_char
+from apps.networks.models.networks import Network
+from apps.organisation.models import Decision, Unit
+
+
+class RepresentationQuerySet(RecordQuerySet):
+    def current(self, on=None):
+        day = on or timezone.localdate()
+        return self.visible().filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
+
+    def vacant(self):
+        return self.filter(person__isnull=True)
+
+
+@pghistory.track()
+class Representation(Record):
+    """One seat for one term. Who sits there is a Person; without one the seat is vacant."""
+
+    class Kind(models.TextChoices):
+        ELECTED = "fortroendevald", "förtroendevald"
+        OFFICIAL = "tjansteperson", "tjänsteperson"
+
+    class Term(models.TextChoices):
+        COUNCIL = "kf", "kommunfullmäktiges mandat"
+        BOARD = "namnd", "nämndens mandat"
+        OTHER = "annan", "annan tid"
+
+    body = swedish_char("organ", max_length=200, help_text="Till exempel styrelsen eller årsmötet.")
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="nätverk"
+    )
+    seat = models.CharField("uppdrag", max_length=120, help_text="Till exempel ledamot eller kontaktpunkt.")
+    kind = models.CharField("slag", max_length=14, choices=Kind.choices)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vem"
+    )
+    deputy = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ersättare"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enhet"
+    )
+    appointed_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="utsett av"
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut"
+    )
+    term = models.CharField("mandat", max_length=6, choices=Term.choices, default=Term.OTHER)
+    start = models.DateField("från och med", null=True, blank=True)
+    end = models.DateField("till och med", null=True, blank=True)
+    note = models.CharField("anmärkning", max_length=500, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "representation"
+        verbose_name_plural = "representationer"
+        ordering = ["body", "seat", F("start").desc(nulls_last=True), "id"]
+        indexes = [models.Index(fields=["end"], name="networks_representation_end")]
+        constraints = [
+            not_before("networks_representation", "start", "end", "Slutdatum kan inte vara före startdatum."),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(deputy__isnull=True) | ~Q(person=F("deputy")),
+                name="networks_representation_deputy_differs",
+                violation_error_message="Ersättaren kan inte vara samma person.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.seat}, {self.body}"
+
+    def owner_unit_ids(self, on=None):
+        return {self.unit_id or (self.network.owner_unit_id if self.network else None)} - {None}
