@@ -3,14 +3,29 @@
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from apps.activities.models.activities import Activity
-from apps.core.models import Record, swedish_char
+from apps.core.models import Record, RecordQuerySet, swedish_char
 from apps.core.search import search_column
 from apps.organisation.models import ExternalOrganisation, Unit
 from apps.partnerships.models import Partnership
+
+
+class KnowledgeOfferQuerySet(RecordQuerySet):
+    def of_units(self, units):
+        """What the units (ids or a queryset) can teach."""
+        return self.filter(unit__in=units)
+
+    def with_given(self):
+        """Adds `times`, how often it was taught, and `last_given`, the day it was last; None is never."""
+        given = KnowledgeGiven.objects.visible().filter(offer=OuterRef("pk")).order_by().values("offer")
+        return self.annotate(
+            times=Coalesce(Subquery(given.annotate(number=Count("pk")).values("number")), 0),
+            last_given=Subquery(given.annotate(last=Max("date")).values("last")),
+        )
 
 
 @pghistory.track(exclude=["search"])
@@ -21,6 +36,8 @@ class KnowledgeOffer(Record):
     title = swedish_char("vad vi kan", max_length=250)
     text = models.TextField("beskrivning", max_length=2000, blank=True)
     search = search_column("title", "text")
+
+    objects = KnowledgeOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kunskap att dela"
@@ -36,6 +53,16 @@ class KnowledgeOffer(Record):
 
     def owner_unit_ids(self, on=None):
         return {self.unit_id}
+
+
+class KnowledgeGivenQuerySet(RecordQuerySet):
+    def visible(self):
+        """Hidden occasions are not shown, nor those of an offer that is hidden."""
+        return super().visible().filter(offer__hidden_at__isnull=True)
+
+    def to_partnership(self, partnership):
+        """What was taught to a vänort, or to the organisation that it is."""
+        return self.filter(Q(partnership=partnership) | Q(organisation=partnership.organisation_id))
 
 
 @pghistory.track()
@@ -59,6 +86,8 @@ class KnowledgeGiven(Record):
         Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aktivitet"
     )
     note = models.CharField("anmärkning", max_length=500, blank=True)
+
+    objects = KnowledgeGivenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "delad kunskap"

@@ -4,7 +4,8 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 
 from apps.core.models import Confidential, Record, not_before, swedish_char
@@ -28,9 +29,58 @@ def kronor(verbose_name, **kwargs):
     )
 
 
+# The day that tells which year a grant belongs to: the decision, or the application while nothing is decided.
+DAY = Coalesce("decided_on", "applied_on")
+
+
+class AssociationGrantQuerySet(OfUnitQuerySet):
+    """Grants by what they concern and how far they have come. What a state means stands here, once."""
+
+    def concerning(self, partnership):
+        """Grants for exchange with the vänort, also those that concern others too."""
+        cities = AssociationGrantCity.objects.filter(grant=OuterRef("pk"), partnership=partnership)
+        return self.filter(Exists(cities))
+
+    def decided_in(self, first, last):
+        """Decided on some day of the period."""
+        return self.filter(decided_on__range=(first, last))
+
+    def with_year(self):
+        """Adds `year`: when it was decided, or applied for; None is unknown."""
+        return self.annotate(year=ExtractYear(DAY))
+
+    def with_state(self):
+        """Adds `state`, how far the grant has come; a sum that is not known takes it no further."""
+        state = AssociationGrant.State
+        steps = [When(condition, then=Value(value)) for value, condition in conditions().items()]
+        return self.annotate(state=Case(*steps, default=Value(state.APPLIED), output_field=CharField()))
+
+    def in_state(self, state):
+        return self.with_state().filter(state=state)
+
+    def unaccounted(self):
+        """Money was paid out, and nobody has noted an account of it."""
+        return self.filter(UNACCOUNTED)
+
+    def account_due(self, today):
+        """Unaccounted, and the year of the decision is over."""
+        return self.unaccounted().with_year().filter(year__lt=today.year)
+
+
 @pghistory.track(exclude=["search"])
 class AssociationGrant(Confidential, Record):
     """A föreningsbidrag: who applied, what was granted, and what became of the money. Empty sums are unknown."""
+
+    class State(models.TextChoices):
+        """How far a grant has come; told from its sums and dates. The values stand in URLs."""
+
+        APPLIED = "sokt", "sökt"
+        DECIDED = "beslutat", "beslutat, summan saknas"
+        REJECTED = "avslaget", "avslaget"
+        GRANTED = "beviljat", "beviljat"
+        PAID = "utbetalt", "utbetalt"
+        ACCOUNTED = "redovisat", "redovisat"
+        RECLAIMED = "aterkravt", "återkrävt"
 
     association = swedish_char("förening")
     purpose = models.TextField("ändamål", max_length=2000)
@@ -51,7 +101,7 @@ class AssociationGrant(Confidential, Record):
     source_text = models.CharField("källa", max_length=300, blank=True)
     search = search_column("association", "purpose", "outcome", "dnr")
 
-    objects = OfUnitQuerySet.as_manager()
+    objects = AssociationGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "föreningsbidrag"
@@ -88,6 +138,23 @@ class AssociationGrant(Confidential, Record):
 
     def owner_unit_ids(self, on=None):
         return {self.unit_id}
+
+
+ACCOUNTED = Q(accounted__isnull=False) | Q(accounted_on__isnull=False)
+UNACCOUNTED = Q(paid__gt=0, accounted__isnull=True, accounted_on__isnull=True)
+
+
+def conditions():
+    """{state: condition}, the last step first; what fits none is only applied for."""
+    state = AssociationGrant.State
+    return {
+        state.RECLAIMED: Q(reclaimed__gt=0),
+        state.ACCOUNTED: ACCOUNTED,
+        state.PAID: Q(paid__gt=0),
+        state.REJECTED: Q(granted=0),
+        state.GRANTED: Q(granted__gt=0),
+        state.DECIDED: Q(decided_on__isnull=False),
+    }
 
 
 @pghistory.track()
