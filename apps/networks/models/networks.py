@@ -116,6 +116,13 @@ class Membership(Record):
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut"
     )
+    # Daring to stop is a result: what we hoped for, why it ended, who decided, what it taught us.
+    end_reason = models.TextField("varför det avslutades", max_length=2000, blank=True)
+    expectation = models.TextField("vad vi väntade oss", max_length=2000, blank=True)
+    lesson = models.TextField("vad vi lärde oss", max_length=2000, blank=True)
+    end_decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslut om slutet"
+    )
     fee_per_year = models.DecimalField(
         "avgift per år, kronor",
         max_digits=14,
@@ -146,7 +153,8 @@ class Membership(Record):
         return f"Medlemskap i {self.network}"
 
     def owner_unit_ids(self, on=None):
-        return {self.unit_id or self.network.owner_unit_id} - {None}
+        """Who holds it and who answers for the network keep it together."""
+        return {self.unit_id, self.network.owner_unit_id} - {None}
 
 
 @pghistory.track()

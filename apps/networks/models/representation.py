@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Person
@@ -78,5 +79,9 @@ class Representation(Record):
     def __str__(self):
         return f"{self.seat}, {self.body}"
 
+    def get_absolute_url(self):
+        return reverse("representation_detail", args=[self.pk])
+
     def owner_unit_ids(self, on=None):
-        return {self.unit_id or (self.network.owner_unit_id if self.network else None)} - {None}
+        """The unit that fills the seat, and the one that answers for the network."""
+        return {self.unit_id, self.network.owner_unit_id if self.network else None} - {None}
