@@ -1,10 +1,25 @@
 """Organisations outside the municipality."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from apps.core.countries import COUNTRIES
 from apps.core.models import Record, swedish_char
+
+
+class PlainNames(models.Func):
+    """A name and others below each other, as names are compared: one a line, without accents, case, signs and words
+    such as AB or kommun.
+
+    The function is our own, made by a migration, so that PostgreSQL can index what it gives.
+    """
+
+    function = "plain_names"
+    arity = 2
+    output_field = models.TextField()
 
 
 @pghistory.track()
@@ -41,6 +56,9 @@ class ExternalOrganisation(Record):
         verbose_name = "extern organisation"
         verbose_name_plural = "externa organisationer"
         ordering = ["name", "id"]
+        indexes = [
+            GinIndex(OpClass(PlainNames("name", "aliases"), name="gin_trgm_ops"), name="organisation_external_names"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "country"],
@@ -52,3 +70,15 @@ class ExternalOrganisation(Record):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisation_detail", args=[self.pk])
+
+    @property
+    def country_name(self):
+        """The country in Swedish, "" when it is not known."""
+        return COUNTRIES.get(self.country, self.country)
+
+    @property
+    def alias_list(self):
+        return [line.strip() for line in self.aliases.splitlines() if line.strip()]
