@@ -4,9 +4,6 @@ A duty belongs to units, not to a person: when the contact person changes, it st
 takes ids of units and asks a fixed number of questions, however many the units and their records are.
 """
 
-import datetime
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +13,10 @@ from apps.activities.models import Activity, ActivityUnit, Proposal
 from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, longdate
 from apps.evaluation.models import EvaluationRound
-from apps.networks.models import Network
 from apps.organisation.models import Unit
-from apps.partnerships.models import Partnership
+from apps.portal.deadlines import deadlines
+from apps.portal.duty import Duty
+from apps.portal.unconfirmed import KINDS, needs_confirmation
 from apps.projects.conditions import support_known
 from apps.projects.models import Project, ProjectGoal, ProjectLead
 
@@ -29,22 +27,10 @@ FUNDED = (
     Project.Status.FINISHED,
     Project.Status.ABORTED,
 )
-# A vänort or network is confirmed once a year.
-CONFIRMED_FOR = datetime.timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One thing that waits: what to do, where, what it concerns, and the day it was due (None: when there is time)."""
-
-    what: str
-    href: str
-    about: str
-    due: datetime.date | None = None
 
 
 def open_duties(unit_ids):
-    """All that waits for the units, what is due first; eight queries."""
+    """All that waits for the units, what is due first; twelve queries."""
     today = timezone.localdate()
     duties = [
         *rounds(unit_ids),
@@ -53,6 +39,7 @@ def open_duties(unit_ids):
         *incomplete_projects(unit_ids, today),
         *activities_to_tell_about(unit_ids, today),
         *records_to_confirm(unit_ids, today),
+        *deadlines(unit_ids, today),
     ]
     return sorted(duties, key=lambda duty: (duty.due is None, duty.due or today))
 
@@ -61,13 +48,19 @@ def rounds(unit_ids):
     """An evaluation that asks the units for their answer."""
     asked = EvaluationRound.objects.visible().filter(state=EvaluationRound.State.OPEN, deadline__isnull=False)
     for one in asked.filter(Exists(Unit.objects.reporting().filter(pk__in=unit_ids))).order_by("deadline"):
-        yield Duty(f"Lämna underlag till {one}", one.get_absolute_url(), "Sista dag att svara", one.deadline)
+        yield Duty(f"Lämna underlag till {one}", one.get_absolute_url(), "Sista dag att svara", one.deadline, one)
 
 
 def proposals(unit_ids):
     for proposal in Proposal.objects.waiting().filter(unit__in=unit_ids).order_by("created_at").select_related("unit"):
         put = longdate(timezone.localdate(proposal.created_at))
-        yield Duty(f"Svara på förslaget: {proposal.title}", proposal.get_absolute_url(), f"{proposal.unit}, {put}")
+        yield Duty(
+            f"Svara på förslaget: {proposal.title}",
+            proposal.get_absolute_url(),
+            f"{proposal.unit}, {put}",
+            None,
+            proposal,
+        )
 
 
 def led_by(unit_ids):
@@ -79,7 +72,7 @@ def led_by(unit_ids):
 def ideas(unit_ids):
     """Ideas that nobody has decided about; listed at a handover, otherwise left in peace."""
     for project in led_by(unit_ids).filter(status=Project.Status.IDEA).order_by("title", "id"):
-        yield Duty(f"Gå vidare eller avsluta idén: {project.title}", edit(project), project.lead_name)
+        yield Duty(f"Gå vidare eller avsluta idén: {project.title}", edit(project), project.lead_name, None, project)
 
 
 def overdue_projects(unit_ids, today):
@@ -89,9 +82,17 @@ def overdue_projects(unit_ids, today):
     unanswered = Q(status=status.APPLIED, start_last__lt=today)
     for project in led_by(unit_ids).filter(late | unanswered).order_by("end_last", "id"):
         if project.status == status.APPLIED:
-            yield Duty(f"Skriv hur ansökan gick: {project.title}", edit(project), project.lead_name, project.start.last)
+            yield Duty(
+                f"Skriv hur ansökan gick: {project.title}",
+                edit(project),
+                project.lead_name,
+                project.start.last,
+                project,
+            )
         else:
-            yield Duty(f"Avsluta eller förläng: {project.title}", edit(project), project.lead_name, project.end.last)
+            yield Duty(
+                f"Avsluta eller förläng: {project.title}", edit(project), project.lead_name, project.end.last, project
+            )
 
 
 def incomplete_projects(unit_ids, today):
@@ -114,7 +115,7 @@ def incomplete_projects(unit_ids, today):
             )
             if missing
         ]
-        yield Duty(f"Komplettera: {project.title}", edit(project), f"Saknar {', '.join(words)}")
+        yield Duty(f"Komplettera: {project.title}", edit(project), f"Saknar {', '.join(words)}", None, project)
 
 
 def activities_to_tell_about(unit_ids, today):
@@ -128,18 +129,17 @@ def activities_to_tell_about(unit_ids, today):
             what, due = f"Skriv om aktiviteten blev av: {activity.title}", activity.last_day
         else:
             what, due = f"Skriv vad aktiviteten gav: {activity.title}", None
-        yield Duty(what, activity.get_absolute_url(), about(activity), due)
+        yield Duty(what, activity.get_absolute_url(), about(activity), due, activity)
 
 
 def records_to_confirm(unit_ids, today):
     """Vänorter and networks of the units whose facts nobody has stood up for during the last year."""
-    old = Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=today - CONFIRMED_FOR)
-    for model, ended in ((Partnership, Partnership.Status.ENDED), (Network, Network.Status.ENDED)):
-        owned = model.objects.visible().filter(old, owner_unit__in=unit_ids).exclude(status=ended).defer("search")
-        for record in owned.order_by("name"):
+    for model in KINDS:
+        for record in needs_confirmation(model, today).filter(owner_unit__in=unit_ids).order_by("name"):
             last = record.confirmed_at
             words = f"Senast bekräftade {PartialDate.day(last)}" if last else "Aldrig bekräftade"
-            yield Duty(f"Bekräfta uppgifterna om {record.name}", record.get_absolute_url(), words)
+            what = f"Bekräfta uppgifterna om {record.name}"
+            yield Duty(what, record.get_absolute_url(), words, None, record)
 
 
 def drafts_of(person):

@@ -259,7 +259,7 @@ def test_queries_do_not_grow(leaver, django_assert_num_queries, office, count):
     for _ in range(count):
         make_activity(unit=office)
         make_assignment(unit=office, end=day(-1))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         assert leaver.get(PATH).status_code == 200
 
 

@@ -364,7 +364,7 @@ def test_queries_do_not_grow_with_what_waits(contact, django_assert_num_queries,
         make_activity(unit=office)
         make_partnership()
         make_network()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         assert contact.get("/").status_code == 200
 
 

@@ -1,0 +1,77 @@
+"""What waits for a unit because a day comes nearer: positions to put forward, seats that end, promises, accounts.
+
+Each function takes ids of units and asks one question, however many the records are.
+"""
+
+import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from apps.activities.models import ActivityUnit, Advocacy, Promise
+from apps.core.templatetags.intl import longdate
+from apps.networks.models import Representation
+from apps.partnerships.models import AssociationGrant
+from apps.portal.duty import Duty
+
+# How long before its day something is told.
+POSITION_AHEAD = datetime.timedelta(days=60)
+PROMISE_AHEAD = datetime.timedelta(days=30)
+SEAT_AHEAD = datetime.timedelta(days=183)
+
+
+def deadlines(unit_ids, today):
+    """All of it; four queries."""
+    yield from positions(unit_ids, today)
+    yield from promises(unit_ids, today)
+    yield from seats(unit_ids, today)
+    yield from grants(unit_ids, today)
+
+
+def positions(unit_ids, today):
+    """Questions whose last day to be heard comes, and those put forward whose day has passed without an outcome."""
+    status = Advocacy.Status
+    near = Q(status=status.WATCHED, deadline__lte=today + POSITION_AHEAD)
+    unanswered = Q(status=status.PRESENTED, deadline__lt=today)
+    found = Advocacy.objects.visible().filter(near | unanswered, unit__in=unit_ids).select_related("unit")
+    for one in found.defer("search").order_by("deadline", "id"):
+        what = f"Framför ståndpunkten: {one.title}"
+        if one.status == status.PRESENTED:
+            what = f"Skriv hur det gick: {one.title}"
+        yield Duty(what, one.get_absolute_url(), f"Påverkansarbete, {one.unit}", one.deadline, one)
+
+
+def promises(unit_ids, today):
+    """What we promised at an activity of the units and have not yet done."""
+    hosts = ActivityUnit.objects.filter(unit__in=unit_ids, role=ActivityUnit.Role.HOST)
+    found = Promise.objects.visible().filter(
+        activity__in=hosts.values("activity"),
+        activity__hidden_at=None,
+        side=Promise.Side.OURS,
+        status=Promise.Status.OPEN,
+        due__lte=today + PROMISE_AHEAD,
+    )
+    for one in found.select_related("activity").defer("activity__search").order_by("due", "id"):
+        href = one.activity.get_absolute_url()
+        yield Duty(f"Håll löftet: {one.text}", href, one.activity.title, one.due, one.activity)
+
+
+def seats(unit_ids, today):
+    """Seats that are empty, and those whose term ends within half a year."""
+    whose = Q(unit__in=unit_ids) | Q(unit=None, network__owner_unit__in=unit_ids)
+    found = Representation.objects.current(today).filter(whose, Q(person=None) | Q(end__lte=today + SEAT_AHEAD))
+    for one in found.select_related("network").defer("network__search").order_by("end", "body", "id"):
+        href = one.network.get_absolute_url() if one.network else reverse("network_list")
+        where = f"{one.seat}, {one.body}"
+        if one.person_id is None:
+            yield Duty(f"Utse någon: {where}", href, "Platsen är ledig", None, one)
+        else:
+            yield Duty(f"Utse efter mandatets slut: {where}", href, f"Går ut {longdate(one.end)}", one.end, one)
+
+
+def grants(unit_ids, today):
+    """Money that was paid to an association and that nobody has noted an account of when the year is over."""
+    found = AssociationGrant.objects.visible().account_due(today).filter(unit__in=unit_ids).select_related("unit")
+    for one in found.defer("search").order_by("decided_on", "id"):
+        decided = f", beslutat {longdate(one.decided_on)}" if one.decided_on else ""
+        yield Duty(f"Be om redovisning: {one}", one.get_absolute_url(), f"{one.unit}{decided}", None, one)
