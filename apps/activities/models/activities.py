@@ -168,6 +168,21 @@ class Activity(Confidential, Record):
                 name="activities_by_update",
             ),
             models.Index(fields=["accountable", "start"], name="activities_accountable"),
+            # The newest with a vänort or in a network, also where there are a hundred thousand of them.
+            models.Index(
+                models.F("partnership"),
+                models.F("start").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True),
+                name="activities_of_partnership",
+            ),
+            models.Index(
+                models.F("network"),
+                models.F("start").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True),
+                name="activities_of_network",
+            ),
             models.Index(fields=["id"], condition=Q(marked_at__isnull=False), name="activities_marked"),
         ]
         constraints = [
