@@ -1,5 +1,14 @@
 from django.urls import path
 
-from apps.networks.views import NetworkList
+from apps.networks.views import NetworkList, seats
+from apps.networks.views.seat_list import SeatList
 
-urlpatterns = [path("natverk/", NetworkList.as_view(), name="network_list")]
+urlpatterns = [
+    path("natverk/", NetworkList.as_view(), name="network_list"),
+    path("representation/", SeatList.as_view(), name="representation_list"),
+    path("representation/ny/", seats.representation_create, name="representation_create"),
+    path("representation/<int:pk>/", seats.representation_detail, name="representation_detail"),
+    path("representation/<int:pk>/andra/", seats.representation_update, name="representation_update"),
+    path("representation/<int:pk>/eftertradare/", seats.representation_succeed, name="representation_succeed"),
+    path("representation/<int:pk>/avsluta/", seats.representation_end, name="representation_end"),
+]

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,19 @@ class RepresentationQuerySet(RecordQuerySet):
 
     def vacant(self):
         return self.filter(person__isnull=True)
+
+    def ending(self, first, last):
+        """Seats whose term ends on a day of the time."""
+        return self.visible().filter(end__gte=first, end__lte=last)
+
+    def without_successor(self):
+        """Seats after which nothing is noted: not the next one, and not that the place is vacant."""
+        later = self.model.objects.visible().filter(
+            body=OuterRef("body"), seat=OuterRef("seat"), unit=OuterRef("unit"), start__gt=OuterRef("end")
+        )
+        in_network = Exists(later.filter(network=OuterRef("network")))
+        elsewhere = Q(Exists(later.filter(network__isnull=True)), network__isnull=True)
+        return self.exclude(in_network).exclude(elsewhere)
 
 
 @pghistory.track()
@@ -78,6 +91,12 @@ class Representation(Record):
 
     def __str__(self):
         return f"{self.seat}, {self.body}"
+
+    def is_over(self, on=None):
+        return self.end is not None and self.end < (on or timezone.localdate())
+
+    def is_coming(self, on=None):
+        return self.start is not None and self.start > (on or timezone.localdate())
 
     def get_absolute_url(self):
         return reverse("representation_detail", args=[self.pk])

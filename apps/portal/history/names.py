@@ -29,6 +29,8 @@ PAGES = {
     "proposal_create": "i formuläret Föreslå en post",
     "proposal_detail": "i svaret på ett förslag",
     "proposal_activity": "i svaret på ett förslag",
+    "grant_create": "i formuläret för föreningsbidrag",
+    "grant_update": "i formuläret för föreningsbidrag",
     "partnership_confirm": "med knappen Bekräfta",
     "network_confirm": "med knappen Bekräfta",
     "unit_create": "i formuläret för enheter",

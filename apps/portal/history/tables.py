@@ -36,6 +36,8 @@ from apps.partnerships.models import (
     Agreement,
     AgreementDocument,
     AgreementParty,
+    AssociationGrant,
+    AssociationGrantCity,
     Milestone,
     Partnership,
     PartnershipFact,
@@ -152,6 +154,7 @@ PARTNERSHIP = Story(
         Table(Twinning, "inbördes vänskap", ("first", "second"), ("first", "second"), joint=" och "),
     ),
 )
+GRANT = Story(AssociationGrant, "bidraget", (Table(AssociationGrantCity, "vänort", ("grant",), ("partnership",)),))
 NETWORK = Story(
     Network,
     "nätverket",
@@ -182,7 +185,7 @@ UNIT = Story(
 )
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, UNIT, EVALUATION)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, UNIT, EVALUATION, GRANT)
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ LISTS = {
     tables.PROJECT: ("project_list", "Projekt"),
     tables.ACTIVITY: ("activity_list", "Aktiviteter"),
     tables.PARTNERSHIP: ("partnership_list", "Vänorter"),
+    tables.GRANT: ("grant_list", "Föreningsbidrag"),
     tables.NETWORK: ("network_list", "Nätverk"),
     tables.UNIT: ("unit_list", "Enheter"),
     tables.EVALUATION: ("evaluation_list", "Utvärdering"),
@@ -134,6 +135,11 @@ def activity_history(request, pk):
 @require_safe
 def partnership_history(request, slug):
     return show(request, tables.PARTNERSHIP, slug=slug)
+
+
+@require_safe
+def grant_history(request, pk):
+    return show(request, tables.GRANT, pk=pk)
 
 
 @require_safe

@@ -1,0 +1,3 @@
+from apps.networks.views.lists import NetworkList
+
+__all__ = ["NetworkList"]
