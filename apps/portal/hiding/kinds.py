@@ -11,10 +11,10 @@ from django.urls import reverse
 from apps.activities.models import Activity
 from apps.core.documents import Document
 from apps.core.templatetags.intl import plural
-from apps.networks.models import Network
+from apps.networks.models import Network, Representation
 from apps.organisation.models import ExternalOrganisation
 from apps.organisation.permissions import can_change, can_coordinate, sees_all_of
-from apps.partnerships.models import Agreement, AgreementDocument, Milestone, Partnership
+from apps.partnerships.models import Agreement, AgreementDocument, AssociationGrant, Milestone, Partnership
 from apps.projects.models import Programme, Project, ProjectDocument, ProjectPartner
 
 
@@ -55,6 +55,7 @@ KINDS = {
         Kind("aktivitet", Activity, "aktiviteten", "den", a_list("activity_list")),
         Kind("vanort", Partnership, "orten", "den", a_list("partnership_list"), "name"),
         Kind("natverk", Network, "nätverket", "det", a_list("network_list"), "name"),
+        Kind("plats", Representation, "platsen", "den", a_list("representation_list"), "seat"),
         Kind("avtal", Agreement, "avtalet", "det", lambda one: one.partnership.get_absolute_url()),
         Kind(
             "milstolpe",
@@ -63,6 +64,7 @@ KINDS = {
             "den",
             lambda one: one.partnership.get_absolute_url(),
         ),
+        Kind("bidrag", AssociationGrant, "bidraget", "det", a_list("grant_list"), "association"),
         Kind("program", Programme, "programmet", "det", a_list("project_list"), "name"),
         Kind("organisation", ExternalOrganisation, "organisationen", "den", a_list("project_list"), "name"),
         Kind("projekthandling", ProjectDocument, "handlingen", "den", a_list("project_list")),

@@ -19,7 +19,15 @@ from apps.activities.models import (
     Proposal,
 )
 from apps.evaluation.models import EvaluationRound
-from apps.networks.models import CoMember, FocusArea, Membership, Network, NetworkFact
+from apps.networks.models import (
+    CoMember,
+    FocusArea,
+    Membership,
+    MembershipYear,
+    Network,
+    NetworkFact,
+    Representation,
+)
 from apps.organisation.models import (
     ContactAssignment,
     Decision,
@@ -161,6 +169,8 @@ NETWORK = Story(
     (
         Table(Membership, "medlemskap", ("network",)),
         Table(CoMember, "medlem tillsammans med", ("membership",), ("organisation",), parent=Membership),
+        Table(MembershipYear, "medlemsår", ("membership",), ("year",), parent=Membership),
+        Table(Representation, "plats", ("network",), ("seat", "body")),
         Table(FocusArea, "område", ("network",), ("name",)),
         Table(NetworkFact, "uppgift", ("network",), ("kind",)),
     ),
@@ -183,9 +193,10 @@ UNIT = Story(
         Table(ReorganisationUnit, "omorganisation", ("unit",), ("reorganisation",)),
     ),
 )
+SEAT = Story(Representation, "platsen")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, UNIT, EVALUATION, GRANT)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, EVALUATION, GRANT)
 
 
 @dataclass(frozen=True)

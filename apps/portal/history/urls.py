@@ -12,6 +12,7 @@ urlpatterns = [
     path("vanorter/<slug:slug>/historik/", views.partnership_history, name="partnership_history"),
     path("foreningsbidrag/<int:pk>/historik/", views.grant_history, name="grant_history"),
     path("natverk/<slug:slug>/historik/", views.network_history, name="network_history"),
+    path("representation/<int:pk>/historik/", views.representation_history, name="representation_history"),
     path("enheter/<slug:slug>/historik/", views.unit_history, name="unit_history"),
     re_path(
         r"^utvardering/(?P<first>[0-9]{4})-(?P<last>[0-9]{4})/historik/$",

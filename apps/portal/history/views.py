@@ -117,6 +117,7 @@ LISTS = {
     tables.PARTNERSHIP: ("partnership_list", "Vänorter"),
     tables.GRANT: ("grant_list", "Föreningsbidrag"),
     tables.NETWORK: ("network_list", "Nätverk"),
+    tables.SEAT: ("representation_list", "Representation"),
     tables.UNIT: ("unit_list", "Enheter"),
     tables.EVALUATION: ("evaluation_list", "Utvärdering"),
 }
@@ -145,6 +146,11 @@ def grant_history(request, pk):
 @require_safe
 def network_history(request, slug):
     return show(request, tables.NETWORK, slug=slug)
+
+
+@require_safe
+def representation_history(request, pk):
+    return show(request, tables.SEAT, pk=pk)
 
 
 @require_safe
