@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.models import FormDraft, Identity, Person, Role, User
+from apps.accounts.models import FormDraft, Identity, Letter, Person, Role, User
 from apps.core.security import SecurityEvent, log_security_event
 
 ANONYMOUS_NAME = "Anonymiserad person"
@@ -105,6 +105,7 @@ def anonymise(*, person, by=None, request=None):
     if user is not None:
         must_not_be_last(user, by=by, others=others, own=OWN_PERSON)
         close_for_good(user)
+    Letter.objects.filter(person=person).delete()
     person.name = ANONYMOUS_NAME
     person.title = person.department = person.email = person.phone = ""
     person.anonymised_at = timezone.now()

@@ -31,6 +31,7 @@ class RetentionRule(Record):
         PROPOSALS = "forslag", "besvarade förslag"
         HIDDEN = "dolda", "dolda projekt, aktiviteter, förslag och handlingar"
         GONE = "historik", "historik om rader som är borta"
+        LETTERS = "brev", "brev till kollegor"
         PERSONS = "personer", "personer utan uppdrag och inloggning"
 
     concerns = models.CharField("gäller", max_length=20, choices=Concerns.choices)

@@ -14,14 +14,14 @@ from django.db.models import Q
 from pghistory.models import Context
 
 from apps.accounts.actions import SIGN_IN_LOGS, sessions_of
-from apps.accounts.models import FormDraft, Identity, Person, User
+from apps.accounts.models import FormDraft, Identity, Letter, Person, User
 from apps.core.exports import plain
 
 SECRET = {"password"}
 HIDDEN_TITLE = "Sekretessmarkerad post"
 HAPPENED = {"insert": "tillagd", "update": "ändrad", "delete": "borttagen"}
 # What anonymising takes away; the rest stays and shows no name.
-GO_WITH_THE_LOGIN = (Identity, FormDraft)
+GO_WITH_THE_LOGIN = (Identity, FormDraft, Letter)
 # What a row is called, in this order of preference.
 TITLES = ("title", "name")
 

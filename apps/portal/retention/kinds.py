@@ -12,7 +12,7 @@ from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog
 from django.apps import apps
 from django.db.models import Exists, FileField, Max, Model, OuterRef, Q, Subquery
 
-from apps.accounts.models import FormDraft, Person, RetentionRule
+from apps.accounts.models import FormDraft, Letter, Person, RetentionRule
 from apps.activities.models import (
     Activity,
     ActivityGoal,
@@ -71,6 +71,8 @@ EXPLAINED = {
     "En post som något annat pekar på behålls. Vänorter, nätverk, enheter och beslut berörs inte.",
     Concerns.GONE: "Historik om rader som inte finns längre, även rader som togs bort ur en post som finns kvar, "
     "till exempel en partner. Historik om det som finns berörs inte, och inte heller utvärderingarnas.",
+    Concerns.LETTERS: "Brev som har skickats eller misslyckats, räknat från när de skrevs. Brev som väntar, och brev som "
+    "ingen vet om de kom fram, behålls tills någon har tagit ställning till dem.",
     Concerns.PERSONS: "Personer som så länge har varit utan uppdrag, roll och inloggning anonymiseras, en i taget.",
 }
 
@@ -134,6 +136,13 @@ def gone(found, before):
         found.add(event, keys_of(old))
 
 
+def letters(found, before):
+    old = Letter.objects.filter(created_at__lt=before)
+    settled = old.filter(state__in=[Letter.State.SENT, Letter.State.FAILED])
+    found.add(Letter, keys_of(settled))
+    found.kept += old.count() - settled.count()
+
+
 def persons(found, before):
     busy = ContactAssignment.objects.filter(Q(end=None) | Q(end__gte=before.date()), person=OuterRef("pk"))
     seen = Q(user__date_joined__gte=before) | Q(user__last_login__gte=before) | ~Q(user__roles=[])
@@ -147,6 +156,7 @@ FINDERS: dict[str, Callable] = {
     Concerns.PROPOSALS: proposals,
     Concerns.HIDDEN: hidden,
     Concerns.GONE: gone,
+    Concerns.LETTERS: letters,
     Concerns.PERSONS: persons,
 }
 
