@@ -13,6 +13,15 @@ BEHIND_PROXY           1 when our own proxy ends TLS and sets X-Forwarded-Proto 
 DEMO, DEBUG            1 switches on
 MAILBOX                role mailbox of the coordinator, shown in the footer
 
+Letters (README, "E-post"):
+SITE_URL               the program's address as links in letters need it: https://intl.norrkoping.se
+EMAIL_HOST             mail server; without one no letters are sent. The demo never sends: see LETTER_FOLDER
+EMAIL_SECURITY         starttls (default), tls or ingen
+EMAIL_PORT             default 587, with tls 465, with ingen 25
+EMAIL_USER, EMAIL_PASSWORD  if the server asks for them
+MAIL_FROM              sender of letters, default MAILBOX
+LETTER_FOLDER          where the demo puts letters, default .local/brev
+
 Sign-in (docs/inloggning.md):
 OIDC_CLIENT_ID         the program's id at the municipality's provider; without it only local accounts sign in
 OIDC_CLIENT_SECRET     its secret
@@ -283,6 +292,21 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or BASE_DIR / ".local" / "media")
 
 MAILBOX = os.environ.get("MAILBOX", "internationellt@norrkoping.example")
+
+# Letters: from a mail server, in the demo into a folder
+SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/") or (
+    f"http://127.0.0.1:{os.environ.get('PORT') or 8000}" if DEMO or DEBUG else ""
+)
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
+EMAIL_SECURITY = os.environ.get("EMAIL_SECURITY", "").strip().lower() or "starttls"
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or {"starttls": 587, "tls": 465}.get(EMAIL_SECURITY, 25))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "").strip()
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 30
+EMAIL_BACKEND = f"apps.accounts.letters.{'folder' if DEMO else 'smtp'}.Backend"
+MAIL_FROM = DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or MAILBOX
+LETTER_FOLDER = Path(os.environ.get("LETTER_FOLDER") or BASE_DIR / ".local" / "brev")
 
 LOGGING = {
     "version": 1,

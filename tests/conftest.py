@@ -2,7 +2,9 @@
 
 import ipaddress
 import os
+import shutil
 import socket
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,10 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 
+from tests import demo_database
+
 TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make test`
+MEDIA = settings.MEDIA_ROOT  # the files of the seeded demo, before the tests get a folder of their own
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
@@ -20,9 +25,15 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(items):
-    """The tests of a file share what they set up and run in one process, unless they are marked to be spread."""
+    """The tests of a file share what they set up and run in one process, unless they are marked to be spread.
+
+    Those that drive a browser share a server too, and come first: they take longest, and wait for it meanwhile.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
     for item in items:
-        if item.get_closest_marker("spread") is None:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.xdist_group(getattr(item.module, "BROWSER", "browser")))
+        elif item.get_closest_marker("spread") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
@@ -60,8 +71,8 @@ def history_is_emptied_between_tests():
 
 @pytest.fixture(scope="session", autouse=True)
 def uploads_of_the_tests(tmp_path_factory):
-    """What tests upload goes with them."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+    """What tests upload goes with them, and so do the letters of the demo."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), LETTER_FOLDER=tmp_path_factory.mktemp("brev")):
         yield
 
 
@@ -69,3 +80,26 @@ def uploads_of_the_tests(tmp_path_factory):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Copy the migrated database where there is one, instead of migrating once more in each process."""
     connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def seeded_database():
+    """The URL of the seeded demo, to be copied and left as it is."""
+    return demo_database.seeded_database()
+
+
+@pytest.fixture(scope="module")
+def demo(seeded_database, django_db_setup, django_db_blocker, tmp_path_factory):
+    """This module works on a copy of the seeded demo and its files; what it commits goes with the copy."""
+    own, name = connection.settings_dict["NAME"], demo_database.new_name("demo")
+    files = tmp_path_factory.mktemp("demo") / "media"
+    if Path(MEDIA).exists():
+        shutil.copytree(MEDIA, files)
+    demo_database.copy(seeded_database, name)
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files):
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = own
+    demo_database.drop(seeded_database, name)

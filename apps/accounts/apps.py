@@ -11,4 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         import_module("apps.accounts.sign_in_log").listen()  # needs the tables of axes, which are ready only now
         import_module("apps.accounts.sessions").listen()
-        register(import_module("apps.accounts.checks").check_sign_in)
+        checks = import_module("apps.accounts.checks")
+        register(checks.check_sign_in)
+        register(checks.check_letters)
+        register(checks.check_letters_in_production, deploy=True)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import Error, Warning
 
 from apps.accounts.oidc.claims import FIELDS, MAPPABLE
 from apps.accounts.oidc.provider import is_safe_address
@@ -43,4 +43,37 @@ def check_sign_in(app_configs, **kwargs):
         found.append(
             Error("OIDC_ISSUER och OIDC_TENANT ska peka ut kommunens egen klientorganisation.", id="accounts.E004")
         )
+    return found
+
+
+# What EMAIL_SECURITY may be; the last one sends in the clear.
+SECURE_MAIL, OPEN_MAIL = ("starttls", "tls"), "ingen"
+
+
+def check_letters(app_configs, **kwargs):
+    """Settings of the mail server that cannot be meant."""
+    found = []
+    if settings.EMAIL_SECURITY not in (*SECURE_MAIL, OPEN_MAIL):
+        found.append(Error("EMAIL_SECURITY ska vara starttls, tls eller ingen.", id="accounts.E006"))
+    site = urlsplit(settings.SITE_URL)
+    if settings.EMAIL_HOST and not (site.scheme in {"http", "https"} and site.netloc):
+        found.append(Error("EMAIL_HOST är satt men SITE_URL saknas: länkar i brev behöver den.", id="accounts.E007"))
+    return found
+
+
+def check_letters_in_production(app_configs, **kwargs):
+    """What `check --deploy` says of letters: that nobody gets any, or that they travel in the clear."""
+    if settings.DEMO:
+        return []
+    if not settings.EMAIL_HOST:
+        return [
+            Warning("EMAIL_HOST saknas: inga månadsbrev skickas.", hint="README, E-post.", id="accounts.W001"),
+        ]
+    found = []
+    if settings.EMAIL_SECURITY == OPEN_MAIL:
+        found.append(Warning("EMAIL_SECURITY=ingen: brev och lösenord går okrypterade.", id="accounts.W002"))
+    if urlsplit(settings.SITE_URL).scheme != "https":
+        found.append(Warning("SITE_URL börjar inte med https.", id="accounts.W003"))
+    if settings.MAIL_FROM.endswith(".example"):
+        found.append(Warning("MAIL_FROM är en exempeladress. Sätt MAILBOX eller MAIL_FROM.", id="accounts.W004"))
     return found

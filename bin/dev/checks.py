@@ -88,6 +88,11 @@ def _templates() -> Iterator[Path]:
 def database_checks(cluster: Cluster, env: dict[str, str]) -> dict[str, Step]:
     production = dict(env) | {"ALLOWED_HOSTS": "intl.example", "SECRET_KEY": secrets.token_urlsafe(50)}
     del production["DEMO"]
+    production |= {
+        "EMAIL_HOST": "mail.example.test",
+        "SITE_URL": "https://intl.example.test",
+        "MAIL_FROM": "intl@example.test",
+    }
 
     def prepared() -> tuple[bool, str]:
         collect_static(env)

@@ -1,28 +1,27 @@
 """A real server and worker on a copy of the seeded database, and a real Chromium in front of them.
 
-Each test module gets its own copy, server and browser. Playwright's sync API runs an event loop in this thread, and
+Each test module gets a fresh copy of the database and a browser of its own; the server is shared, one for each value
+of `BROWSER` in a module. Playwright's sync API runs an event loop in this thread, and
 Django's ORM refuses to work beside one: look into the database with `server.sql(...)`, and never use the fixtures of
 pytest-django (`db`, `client`) in these modules. The browser is closed at the end of the module, so the other modules
 are spared.
 """
 
-import fcntl
 import os
-import re
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dev.database import manage
-from dev.serve import start_both, start_web, stop, wait_for_answer
+from dev.serve import start_web, start_worker, stop, wait_for_answer
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from tests import demo_database
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -33,7 +32,6 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-_numbers = count(1)
 
 
 @dataclass
@@ -79,38 +77,59 @@ class Watch:
             self.faults.append(f"{response.status}: {response.url}")
 
 
+@dataclass
+class Web:
+    """A web server and the database it reads, which each module finds as it was seeded."""
+
+    url: str
+    database: str
+    log: Path
+
+
+@contextmanager
+def running(seeded_database: str, log: Path) -> Iterator[Web]:
+    name, port = demo_database.new_name("e2e"), _free_port()
+    url = demo_database.copy(seeded_database, name)
+    env = os.environ | {"DATABASE_URL": url, "PORT": str(port), "WEB_CONCURRENCY": "2"}
+    with log.open("ab") as file:
+        processes = start_web(env, file)
+    try:
+        wait_for_answer(processes, port)
+        yield Web(f"http://127.0.0.1:{port}", name, log)
+    finally:
+        stop(processes.values())
+        demo_database.drop(seeded_database, name)
+
+
 @pytest.fixture(scope="session")
-def seeded() -> str:
-    """The URL of a database with reference data and demo; `make test` has made it, otherwise we do."""
-    url = os.environ["DATABASE_URL"]
-    with Path(os.environ["STATIC_ROOT"]).with_name("seeding.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the other processes of this test run want it too
-        with psycopg.connect(url) as connection:
-            (has_users,) = connection.execute("SELECT to_regclass('accounts_user') IS NOT NULL").fetchone() or (False,)
-            is_seeded = has_users and connection.execute("SELECT FROM accounts_user LIMIT 1").fetchone() is not None
-        if not is_seeded:
-            for command in ("migrate", "load_reference", "seed_demo"):
-                manage(f"manage.py {command}", command, env=os.environ)
-    return url
+def web(seeded_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with running(seeded_database, tmp_path_factory.mktemp("web") / "log") as web:
+        yield web
 
 
 @pytest.fixture(scope="module")
-def server(seeded: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A module with `WORKER = True` gets the worker too."""
-    database_url = _copy_of(seeded)
-    log = tmp_path_factory.mktemp("server") / "log"
-    port = _free_port()
-    env = os.environ | {"DATABASE_URL": database_url, "PORT": str(port), "WEB_CONCURRENCY": "2"}
-    with log.open("ab") as file:
-        start = start_both if getattr(request.module, "WORKER", False) else start_web
-        processes = start(env, file)
-    try:
-        wait_for_answer(processes, port)
-        yield Server(f"http://127.0.0.1:{port}", database_url, log)
-    finally:
-        stop(processes.values())
-        _drop(database_url, seeded)
-    assert "Traceback" not in log.read_text(), log.read_text()
+def server(
+    seeded_database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    """The server with a fresh database. A module with `WORKER = True` gets the worker too.
+
+    A module with `OWN_SERVER = True` gets a server of its own, which reads the environment as the module has set it.
+    """
+    with ExitStack() as stack:
+        log = tmp_path_factory.mktemp("server") / "log"
+        if getattr(request.module, "OWN_SERVER", False):
+            web = stack.enter_context(running(seeded_database, log))
+        else:
+            web = request.getfixturevalue("web")
+        url = demo_database.copy(seeded_database, web.database)
+        if getattr(request.module, "WORKER", False):
+            with log.open("ab") as file:
+                processes = start_worker(os.environ | {"DATABASE_URL": url}, file)
+            stack.callback(lambda: stop(processes.values()))
+        told = web.log.stat().st_size
+        yield Server(web.url, url, web.log)
+    said = web.log.read_text()[told:] + (log.read_text() if log.exists() and log != web.log else "")
+    assert "Traceback" not in said, said
 
 
 @pytest.fixture(scope="module")
@@ -216,25 +235,6 @@ def fits() -> Callable[[Page], None]:
         assert wide == [], f"{page.url} is wider than the window"
 
     return measure
-
-
-def _copy_of(url: str) -> str:
-    name = f"e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
-    template = urlsplit(url).path.lstrip("/")
-    assert re.fullmatch(r"\w+", template)
-    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return _named(url, name)
-
-
-def _drop(url: str, seeded: str) -> None:
-    name = urlsplit(url).path.lstrip("/")
-    with psycopg.connect(_named(seeded, "postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _named(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 def _free_port() -> int:

@@ -71,8 +71,8 @@ EXPLAINED = {
     "En post som något annat pekar på behålls. Vänorter, nätverk, enheter och beslut berörs inte.",
     Concerns.GONE: "Historik om rader som inte finns längre, även rader som togs bort ur en post som finns kvar, "
     "till exempel en partner. Historik om det som finns berörs inte, och inte heller utvärderingarnas.",
-    Concerns.LETTERS: "Brev som har skickats eller misslyckats, räknat från när de skrevs. Brev som väntar, och brev som "
-    "ingen vet om de kom fram, behålls tills någon har tagit ställning till dem.",
+    Concerns.LETTERS: "Brev som har skickats eller misslyckats, räknat från när de skrevs. Brev som väntar, och brev "
+    "som ingen vet om de kom fram, behålls tills någon har tagit ställning till dem.",
     Concerns.PERSONS: "Personer som så länge har varit utan uppdrag, roll och inloggning anonymiseras, en i taget.",
 }
 
