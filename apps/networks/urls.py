@@ -1,10 +1,15 @@
 from django.urls import path
 
-from apps.networks.views import NetworkList, seats
+from apps.networks.views import NetworkList, edit, seats
 from apps.networks.views.seat_list import SeatList
 
 urlpatterns = [
     path("natverk/", NetworkList.as_view(), name="network_list"),
+    path("natverk/<slug:slug>/andra/", edit.network_update, name="network_update"),
+    path("natverk/<slug:slug>/medlemskap/nytt/", edit.membership_create, name="membership_create"),
+    path("natverk/<slug:slug>/medlemskap/<int:pk>/", edit.membership_update, name="membership_update"),
+    path("natverk/<slug:slug>/medlemskap/<int:pk>/ar/", edit.membership_years, name="membership_years"),
+    path("natverk/<slug:slug>/medlemskap/<int:pk>/avsluta/", edit.membership_end, name="membership_end"),
     path("representation/", SeatList.as_view(), name="representation_list"),
     path("representation/ny/", seats.representation_create, name="representation_create"),
     path("representation/<int:pk>/", seats.representation_detail, name="representation_detail"),

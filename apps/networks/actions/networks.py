@@ -1,10 +1,10 @@
-"""How a network's responsible unit changes, and how it stands up for the facts."""
+"""How a network is written, whose it is, and how its unit stands up for the facts."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.core.models import lock, touch
-from apps.networks.models import Membership, Network
+from apps.networks.models import FocusArea, Membership, Network
 
 
 @transaction.atomic
@@ -32,3 +32,28 @@ def confirm_network(*, network, by):
     saved.confirmed_at, saved.confirmed_by_id = timezone.localdate(), saved.owner_unit_id
     touch(saved, by=by).save()
     return saved
+
+
+@transaction.atomic
+def save_network(*, network, by, version, areas):
+    """Change a network. `areas` is {name: is it ours}. Raises StaleVersionError, or ValidationError by field."""
+    saved = lock(Network, network.pk, version)
+    network.version = saved.version
+    network.full_clean(exclude=["created_by", "updated_by", "search"])
+    touch(network, by=by).save()
+    set_areas(network, areas)
+    return network
+
+
+def set_areas(network, areas):
+    """Make the focus areas exactly these; a name that stays keeps its source."""
+    kept = {area.name: area for area in FocusArea.objects.filter(network=network)}
+    for name, area in kept.items():
+        if name not in areas:
+            area.delete()
+        elif area.ours != areas[name]:
+            area.ours = areas[name]
+            area.save()
+    for name, ours in areas.items():
+        if name not in kept:
+            FocusArea.objects.create(network=network, name=name, ours=ours)
