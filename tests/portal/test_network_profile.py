@@ -228,5 +228,5 @@ def test_queries_do_not_grow_with_what_hangs_on_the_network(reader, django_asser
         make_partner(project=project, organisation=icorn.organisation)
         make_activity(unit=office, network=icorn)
         make_assignment(unit=office)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         assert reader.get(PATH).status_code == 200
