@@ -41,10 +41,6 @@ class AssociationGrantQuerySet(OfUnitQuerySet):
         cities = AssociationGrantCity.objects.filter(grant=OuterRef("pk"), partnership=partnership)
         return self.filter(Exists(cities))
 
-    def decided_in(self, first, last):
-        """Decided on some day of the period."""
-        return self.filter(decided_on__range=(first, last))
-
     def with_year(self):
         """Adds `year`: when it was decided, or applied for; None is unknown."""
         return self.annotate(year=ExtractYear(DAY))

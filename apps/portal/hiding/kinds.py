@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from apps.activities.models import Activity
+from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer
 from apps.core.documents import Document
 from apps.core.templatetags.intl import plural
 from apps.networks.models import Network, Representation
@@ -65,6 +65,15 @@ KINDS = {
             lambda one: one.partnership.get_absolute_url(),
         ),
         Kind("bidrag", AssociationGrant, "bidraget", "det", a_list("grant_list"), "association"),
+        Kind("kunskap", KnowledgeOffer, "kunskapen", "den", a_list("knowledge_list")),
+        Kind(
+            "delad-kunskap",
+            KnowledgeGiven,
+            "tillfället",
+            "det",
+            lambda one: one.offer.get_absolute_url(),
+            "offer__title",
+        ),
         Kind("program", Programme, "programmet", "det", a_list("project_list"), "name"),
         Kind("organisation", ExternalOrganisation, "organisationen", "den", a_list("project_list"), "name"),
         Kind("projekthandling", ProjectDocument, "handlingen", "den", a_list("project_list")),

@@ -13,6 +13,8 @@ from apps.activities.models import (
     ActivityGoal,
     ActivitySDG,
     ActivityUnit,
+    KnowledgeGiven,
+    KnowledgeOffer,
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
@@ -162,6 +164,11 @@ PARTNERSHIP = Story(
         Table(Twinning, "inbördes vänskap", ("first", "second"), ("first", "second"), joint=" och "),
     ),
 )
+KNOWLEDGE = Story(
+    KnowledgeOffer,
+    "kunskapen",
+    (Table(KnowledgeGiven, "tillfälle", ("offer",), ("date", "partnership", "organisation"), joint=" "),),
+)
 GRANT = Story(AssociationGrant, "bidraget", (Table(AssociationGrantCity, "vänort", ("grant",), ("partnership",)),))
 NETWORK = Story(
     Network,
@@ -196,7 +203,7 @@ UNIT = Story(
 SEAT = Story(Representation, "platsen")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, EVALUATION, GRANT)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, EVALUATION, GRANT, KNOWLEDGE)
 
 
 @dataclass(frozen=True)

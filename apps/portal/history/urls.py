@@ -10,6 +10,7 @@ urlpatterns = [
     path("projekt/<int:pk>/historik/", views.project_history, name="project_history"),
     path("aktiviteter/<int:pk>/historik/", views.activity_history, name="activity_history"),
     path("vanorter/<slug:slug>/historik/", views.partnership_history, name="partnership_history"),
+    path("kunskap/<int:pk>/historik/", views.knowledge_history, name="knowledge_history"),
     path("foreningsbidrag/<int:pk>/historik/", views.grant_history, name="grant_history"),
     path("natverk/<slug:slug>/historik/", views.network_history, name="network_history"),
     path("representation/<int:pk>/historik/", views.representation_history, name="representation_history"),

@@ -115,6 +115,7 @@ LISTS = {
     tables.PROJECT: ("project_list", "Projekt"),
     tables.ACTIVITY: ("activity_list", "Aktiviteter"),
     tables.PARTNERSHIP: ("partnership_list", "Vänorter"),
+    tables.KNOWLEDGE: ("knowledge_list", "Kunskap att dela"),
     tables.GRANT: ("grant_list", "Föreningsbidrag"),
     tables.NETWORK: ("network_list", "Nätverk"),
     tables.SEAT: ("representation_list", "Representation"),
@@ -136,6 +137,11 @@ def activity_history(request, pk):
 @require_safe
 def partnership_history(request, slug):
     return show(request, tables.PARTNERSHIP, slug=slug)
+
+
+@require_safe
+def knowledge_history(request, pk):
+    return show(request, tables.KNOWLEDGE, pk=pk)
 
 
 @require_safe
