@@ -9,11 +9,9 @@ import html
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
@@ -131,16 +129,10 @@ def addresses(name):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def seeded(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demo, once for this module, in a transaction that is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        call_command("seed_demo", verbosity=0)
-        # The demo has one contact person who can sign in; here is a colleague of hers at another kontor.
-        colleague = ContactAssignment.objects.current().filter(unit__slug=OTHER_UNIT).earliest("pk").person
-        User.objects.create(username=ROLES["other"], person=colleague)
-        yield
-        transaction.set_rollback(True)
+def seeded(demo):
+    """The demo has one contact person who can sign in; here is a colleague of hers at another kontor."""
+    colleague = ContactAssignment.objects.current().filter(unit__slug=OTHER_UNIT).earliest("pk").person
+    User.objects.create(username=ROLES["other"], person=colleague)
 
 
 @pytest.fixture(scope="module")

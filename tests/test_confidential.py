@@ -8,8 +8,6 @@ import io
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -127,23 +125,17 @@ def mark(records):
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        call_command("seed_demo", verbosity=0)
-        colleague = ContactAssignment.objects.current().filter(unit__slug=OTHER_UNIT).earliest("pk").person
-        User.objects.create(username=ROLES["other"], person=colleague)
-        clients = {}
-        for role, username in ROLES.items():
-            clients[role] = Client()
-            clients[role].force_login(
-                User.objects.get(username=username), backend="apps.accounts.backends.PasswordBackend"
-            )
-        made = build()
-        before = (figures(), summaries(clients["reader"]))
-        mark([made["project"], made["activity"], *made["marked"]])
-        yield made | {"clients": clients, "before": before}
-        transaction.set_rollback(True)
+def world(demo):
+    colleague = ContactAssignment.objects.current().filter(unit__slug=OTHER_UNIT).earliest("pk").person
+    User.objects.create(username=ROLES["other"], person=colleague)
+    clients = {}
+    for role, username in ROLES.items():
+        clients[role] = Client()
+        clients[role].force_login(User.objects.get(username=username), backend="apps.accounts.backends.PasswordBackend")
+    made = build()
+    before = (figures(), summaries(clients["reader"]))
+    mark([made["project"], made["activity"], *made["marked"]])
+    return made | {"clients": clients, "before": before}
 
 
 def text_of(response):

@@ -73,10 +73,14 @@ def start_web(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str,
     return {"web server": _start(["-m", "gunicorn"], env, log)}
 
 
+def start_worker(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str, subprocess.Popen[bytes]]:
+    """The worker alone."""
+    return {"worker": _start(["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"], env, log)}
+
+
 def start_both(env: Mapping[str, str], log: IO[bytes] | None = None) -> dict[str, subprocess.Popen[bytes]]:
     """The web server and the worker, writing to the caller's output or to `log`."""
-    worker = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
-    return start_web(env, log) | {"worker": _start(worker, env, log)}
+    return start_web(env, log) | start_worker(env, log)
 
 
 def _start(arguments: list[str], env: Mapping[str, str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:

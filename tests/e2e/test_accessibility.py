@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
+BROWSER = "pages"  # a server of its own, beside the one of the other modules
 
 # One of each kind; {project}, {historic}, {activity} and {proposal} are looked up in the seeded database.
 PAGES = (
@@ -46,22 +47,6 @@ PAGES = (
     "/komponenter/",
     "/finns-inte/",
 )
-# In dark and small, one of each layout: colours and widths come from the same stylesheet everywhere.
-LAYOUTS = (
-    "/",
-    "/sok/?q=riga",
-    "/vanorter/",
-    "/vanorter/riga/",
-    "/projekt/?fran=2024&till=2025&matt=pagaende&slag=raknas",
-    "/projekt/{project}/",
-    "/projekt/{project}/andra/",
-    "/projekt/{project}/historik/",
-    "/enheter/utbildningskontoret/overlamning/",
-    "/omfordela/?fran=utbildningskontoret&till=socialkontoret&datum=2026-01-01",
-    "/rapporter/utbildningskontoret/?fran=2024&till=2025",
-    "/utvardering/2024-2025/",
-    "/komponenter/",
-)
 OPEN = ("/konto/logga-in/", "/tillganglighet/")
 ADMINISTRATOR = (
     "/administration/enheter/utbildningskontoret/",
@@ -102,16 +87,30 @@ def signed_in(server, browser):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_accessible_on_a_wide_light_screen(new_page, signed_in, addresses, axe, fits, path):
-    page = new_page(color_scheme="light", storage_state=signed_in)
+def test_page_is_accessible(new_page, signed_in, addresses, look, path):
+    page = new_page(storage_state=signed_in)
     page.goto(addresses(path))
-    unfold(page)
-    axe(page)
-    page.set_viewport_size({"width": 320, "height": 700})
-    fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    enlarge_text(page)
-    fits(page)
+    look(page)
+
+
+@pytest.fixture
+def look(axe, colours, fits):
+    """Examine the page as it stands: wide and light, small and dark, and with the text twice as large."""
+
+    def examine(page):
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")  # or colours are caught half way
+        page.set_viewport_size({"width": 1280, "height": 900})
+        unfold(page)
+        axe(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.set_viewport_size({"width": 320, "height": 700})
+        fits(page)
+        colours(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        enlarge_text(page)
+        fits(page)
+
+    return examine
 
 
 def enlarge_text(page):
@@ -126,49 +125,29 @@ def enlarge_text(page):
     )
 
 
-@pytest.mark.parametrize("path", LAYOUTS)
-def test_page_is_accessible_on_a_small_dark_telephone(new_page, signed_in, addresses, colours, fits, path):
-    page = new_page(color_scheme="dark", width=320, height=700, storage_state=signed_in)
-    page.goto(addresses(path))
-    unfold(page)
-    fits(page)
-    colours(page)
-
-
 @pytest.mark.parametrize("path", OPEN)
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_open_page_is_accessible(new_page, axe, fits, path, color_scheme):
-    page = new_page(color_scheme=color_scheme, width=320)
+def test_open_page_is_accessible(new_page, look, path):
+    page = new_page()
     page.goto(path)
-    axe(page)
-    fits(page)
+    look(page)
 
 
-def test_pages_of_the_administrator_are_accessible(server, new_page, axe, colours, fits):
-    page = new_page(color_scheme="light", width=320)
-    page.goto("/konto/logga-in/")
-    page.get_by_role("button", name="Demo Administratör").click()
-    page.wait_for_url(lambda url: "/konto/" not in url)
+def test_pages_of_the_administrator_are_accessible(server, new_page, login, look):
+    page = new_page()
+    login(page, "administrator")
     ((person,),) = server.sql("SELECT person_id FROM accounts_user WHERE username = 'kontaktperson'")
     for path in ADMINISTRATOR:
         page.goto(path.format(person=person))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        fits(page)
-        axe(page)
-        page.emulate_media(color_scheme="dark")
-        page.reload()  # or colours are caught half way
-        colours(page)
+        look(page)
 
 
-def test_form_with_errors_is_accessible(new_page, signed_in, axe, fits):
-    for color_scheme in ("light", "dark"):
-        page = new_page(color_scheme=color_scheme, width=320, storage_state=signed_in)
-        page.goto("/projekt/nytt/")
-        page.get_by_role("button", name="Spara projekt").click()
-        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
-        unfold(page)
-        axe(page)
-        fits(page)
+def test_form_with_errors_is_accessible(new_page, signed_in, look):
+    page = new_page(storage_state=signed_in)
+    page.goto("/projekt/nytt/")
+    page.get_by_role("button", name="Spara projekt").click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    look(page)
 
 
 def unfold(page):

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.provider.process import CLIENT_ID, CLIENT_SECRET, TENANT, running_provider
 
 pytestmark = pytest.mark.e2e
+OWN_SERVER = True
 DOOR = "Logga in med kommunens konto"
 
 
