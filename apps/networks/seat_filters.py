@@ -49,7 +49,7 @@ class NamedFilter(Filter):
 
 
 class SeatFilter(ListFilter):
-    q = NamedFilter(label="Sök organ, uppdrag eller person", method="named")
+    q = NamedFilter(label="Sök bland platserna", method="named")
     natverk = OptionsFilter(label="Nätverk", options=Options(networks), field_name="network__slug")
     enhet = OptionsFilter(label="Enhet hos oss", options=Options(units), field_name="unit__slug")
     slag = OptionsFilter(label="Slag", options=FixedOptions(upfirst_choices(Representation.Kind)), field_name="kind")

@@ -6,6 +6,7 @@ One small class for every kind of record whose form is a RecordForm. Project has
 import datetime
 from dataclasses import dataclass
 
+from crispy_forms.layout import Fieldset
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -70,6 +71,19 @@ def typed_into(form, data):
         several = getattr(field.widget, "allow_multiple_selected", False)
         form.initial[name] = data.getlist(name) if several else data.get(name)
     return form
+
+
+def parts_of_page(form, conflicts):
+    """The headed parts of a form's layout with their number of errors; nothing when one can see it all at once."""
+    disputed = [conflict.name for conflict in conflicts]
+    parts = []
+    for each in form.helper.layout.fields:
+        if isinstance(each, Fieldset) and each.css_id:
+            names = [pointer.name for pointer in each.get_field_names()]
+            wrong = sum(len(form.errors.get(name, ())) for name in names) if form.is_bound else 0
+            errors = wrong + sum(disputed.count(name) for name in names)
+            parts.append({"id": each.css_id, "label": str(each.legend), "errors": errors})
+    return parts if len(parts) > 1 else []
 
 
 class Editor:
@@ -189,6 +203,7 @@ class Editor:
             "offer": self.desk.offer() if self.request.method == "GET" and self.desk.resumed() is None else None,
             "has_errors": form.is_bound or bool(conflicts),
             "save_words": "Spara",
+            "parts": parts_of_page(form, conflicts),
             **self.context(),
         }
         return render(self.request, self.template_name, context)

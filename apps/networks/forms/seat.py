@@ -52,7 +52,11 @@ class PeopleFields(NewPersonFields):
         required=False,
         help_text="Skriv namnet och välj i listan. Tomt betyder att platsen är vakant.",
     )
-    deputy = PersonField(label="Ersättare", required=False)
+    deputy = PersonField(
+        label="Vem är ersättare?",
+        required=False,
+        help_text="Den som går in i stället. Tomt betyder att ingen är utsedd.",
+    )
     new_as = forms.ChoiceField(
         label="Personen är",
         choices=[(HOLDER, "Den som har platsen"), (DEPUTY, "Ersättare")],
@@ -155,7 +159,7 @@ class SeatForm(PeopleFields, DecisionFields, RecordForm):
         self.fields["unit"].choices = units if len(units) == 1 else [("", "Välj enhet"), *units]
         self.fields["network"].choices = [("", "Inget nätverk"), *((s, n.name) for s, n in self.networks.items())]
         self.fields["person"].current, self.fields["deputy"].current = record.person, record.deputy
-        for name in ("end", "person", "new_name", "new_as"):
+        for name in ("end", "person", "deputy", "new_name", "new_as"):
             self.fields[name].explains_itself = True
         self.helper = helper(
             *("version", "opened", "draft"),
@@ -273,7 +277,7 @@ class SucceedForm(PeopleFields):
         initial = {"version": seat.version, "first_day": first_day, "deputy": seat.deputy}
         super().__init__(data, initial=initial)
         self.fields["deputy"].current = seat.deputy
-        for name in ("end", "person", "new_name", "new_as"):
+        for name in ("end", "person", "deputy", "new_name", "new_as"):
             self.fields[name].explains_itself = True
         self.helper = helper("version", *people_layout(), Div("first_day", "end", css_class="row-2"))
 

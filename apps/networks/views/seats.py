@@ -179,7 +179,8 @@ def representation_end(request, pk):
 def representation_succeed(request, pk):
     """Somebody else has the seat from a day, or nobody."""
     seat, today = changeable(request, pk), timezone.localdate()
-    first_day = max(seat.end + DAY, today) if seat.end else today
+    # Somebody who sits has the seat to the end of the term; an empty one is filled today.
+    first_day = max(seat.end + DAY, today) if seat.end and seat.person_id else today
     form = SucceedForm(request.POST if request.method == "POST" else None, seat=seat, first_day=first_day)
     if form.is_bound and form.is_valid() and (new := succeed(request, seat, form)):
         who = new.person.name if new.person else "Ingen: platsen är vakant"
@@ -188,11 +189,13 @@ def representation_succeed(request, pk):
     context = {
         "form": form,
         "has_errors": form.is_bound,
-        "heading": "Efterträdare",
-        "lead": f"{seat}. Den som har platsen i dag har den till dagen före och står kvar som tidigare.",
+        "heading": "Efterträdare" if seat.person_id else "Tillsätt platsen",
+        "lead": f"{seat}. Den som har platsen i dag har den till dagen före och står kvar som tidigare."
+        if seat.person_id
+        else f"{seat}. Att platsen har varit vakant fram till dess står kvar.",
         "crumb_list": trail(seat),
         "back": seat.get_absolute_url(),
-        "save_words": "Spara efterträdaren",
+        "save_words": "Spara efterträdaren" if seat.person_id else "Tillsätt platsen",
         "suggested": suggestions(),
     }
     return render(request, "generic/record_step.html", context)

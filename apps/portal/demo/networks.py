@@ -54,7 +54,7 @@ YEARS = {
 }
 # network, body, seat, kind, demo name or None, deputy or None, unit, appointed by, term, from, to
 SEATS = (
-    ("icorn", "årsmötet", "Ombud", Kind.ELECTED, "Fristad", "Fristadens ersättare", "kommunstyrelsens-kontor",
+    ("icorn", "årsmötet", "Ombud", Kind.ELECTED, "Fristadsombud", "Fristadsersättare", "kommunstyrelsens-kontor",
      "kommunstyrelsen", Term.COUNCIL, "2022-10-15", "2026-10-14"),
     ("icorn", "årsmötet", "Ombud", Kind.ELECTED, None, None, "kommunstyrelsens-kontor",
      "kommunstyrelsen", Term.COUNCIL, "2026-10-15", "2030-10-14"),
@@ -151,7 +151,7 @@ def add_seats(lookup):
     people: dict[str, Person] = {}
     new = 0
     for slug, body, seat, kind, who, deputy, unit, appointed_by, term, start, end in SEATS:
-        body, first = f"Exempel: {body}", day(start)
+        body, first = f"{body} (exempel)", day(start)
         if (slug, body, seat, first) in there:
             continue
         Representation.objects.create(
