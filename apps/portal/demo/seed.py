@@ -12,6 +12,7 @@ from apps.portal.demo.examples import EXAMPLES
 from apps.portal.demo.grants import add_grants
 from apps.portal.demo.happenings import HAPPENINGS
 from apps.portal.demo.history import add_history
+from apps.portal.demo.knowledge import add_knowledge
 from apps.portal.demo.known_projects import KNOWN
 from apps.portal.demo.lookup import Lookup
 from apps.portal.demo.mark import claim
@@ -52,6 +53,7 @@ def seed():
         created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
+        created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
         created["handlingar"] = add_documents(user_of)
         created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()
