@@ -48,6 +48,16 @@ STATES = {
     "avslaget": ("stop", "avslaget"),
     "avbrutet": ("stop", "avbrutet"),
     "installd": ("stop", "inställd"),
+    "bevakas": ("wait", "bevakas"),
+    "framfort": ("on", "framfört"),
+    "utfall": ("done", "utfall"),
+    "nedlagt": ("stop", "nedlagt"),
+    "ja": ("done", "omvärlden togs in"),
+    "nej": ("stop", "omvärlden togs inte in"),
+    "inte-aktuellt": ("wait", "inte aktuellt"),
+    "oppet": ("wait", "inte uppfyllt än"),
+    "hallet": ("done", "hållet"),
+    "brutet": ("stop", "blev inte av"),
 }
 
 
