@@ -159,3 +159,9 @@ def participants_by_group():
         " WHERE activity_id = %(expressions)s)",
         output_field=JSONField(),
     )
+
+
+def hosted_by_any(units):
+    """One of the units (ids) arranged it."""
+    hosts = ActivityUnit.objects.filter(activity=OuterRef("pk"), unit__in=units, role=ActivityUnit.Role.HOST)
+    return Q(Exists(hosts))

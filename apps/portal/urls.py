@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from apps.portal.accessibility import accessibility
+from apps.portal.colleagues import colleagues
 from apps.portal.confirmation import network_confirm, partnership_confirm
 from apps.portal.handover.contacts import unit_contacts
 from apps.portal.handover.flow import unit_handover
@@ -20,6 +21,7 @@ from apps.portal.unit_page import unit_detail
 urlpatterns = [
     path("", start, name="start"),
     path("sok/", search, name="search"),
+    path("kollegor/", colleagues, name="colleagues"),
     path("vanorter/<slug:slug>/", partnership_detail, name="partnership_detail"),
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
     path("vanorter/<slug:slug>/bekrafta/", partnership_confirm, name="partnership_confirm"),

@@ -1,4 +1,4 @@
-from apps.activities.actions.activities import change_hosts, plan_next, save_activity, tell_outcome
+from apps.activities.actions.activities import SUBJECT, change_hosts, plan_next, save_activity, tell_outcome
 from apps.activities.actions.promises import add_promises, settle_promise
 from apps.activities.actions.proposals import (
     AnsweredError,
@@ -11,6 +11,7 @@ from apps.activities.actions.proposals import (
 )
 
 __all__ = [
+    "SUBJECT",
     "AnsweredError",
     "add_promises",
     "change_hosts",

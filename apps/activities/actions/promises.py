@@ -15,9 +15,7 @@ def add_promises(*, activity, rows, by):
         if (side, text) not in there:
             there.add((side, text))
             added.append(
-                Promise.objects.create(
-                    activity=activity, side=side, text=text, due=due, created_by=by, updated_by=by
-                )
+                Promise.objects.create(activity=activity, side=side, text=text, due=due, created_by=by, updated_by=by)
             )
     return added
 

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.models import Confidential, Record, not_before, swedish_char
 from apps.core.search import search_column
@@ -219,6 +220,10 @@ class Activity(Confidential, Record):
     def last_day(self):
         """The day it ended; what has no end of its own took one day."""
         return self.end or self.start
+
+    def is_overdue(self, on=None):
+        """Planned, and its day has passed."""
+        return self.status == self.Status.PLANNED and self.last_day < (on or timezone.localdate())
 
     @property
     def subject(self):

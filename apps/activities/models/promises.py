@@ -4,11 +4,19 @@ import pghistory
 from django.db import models
 
 from apps.activities.models.activities import Activity
-from apps.core.models import Record
+from apps.core.models import Record, RecordQuerySet
+
+
+class PromiseQuerySet(RecordQuerySet):
+    def overdue(self, on):
+        """Open past the day they were promised for."""
+        return self.visible().filter(status=Promise.Status.OPEN, due__lt=on)
 
 
 @pghistory.track()
 class Promise(Record):
+    """Something that one side promised the other."""
+
     class Side(models.TextChoices):
         OURS = "vi", "vi lovade"
         THEIRS = "de", "de lovade"
@@ -24,6 +32,8 @@ class Promise(Record):
     due = models.DateField("senast", null=True, blank=True)
     status = models.CharField("läge", max_length=6, choices=Status.choices, default=Status.OPEN)
     note = models.CharField("anmärkning", max_length=500, blank=True)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "löfte"

@@ -15,7 +15,7 @@ from apps.activities.actions import (
     propose,
     told,
 )
-from apps.activities.forms import ActivityForm
+from apps.activities.forms import ProposedActivityForm
 from apps.activities.models import Activity, Proposal
 from apps.core.forms import show_refusal
 from apps.organisation.permissions import can_change
@@ -125,7 +125,7 @@ def proposal_activity(request, pk):
     if not proposal.is_waiting:
         return answered_by_another(request, proposal, AnsweredError(proposal))
     initial = {"title": proposal.title, "purpose": told(proposal)}
-    form = ActivityForm(
+    form = ProposedActivityForm(
         request.POST or None, user=request.user, unit=proposal.unit, activity=Activity(), initial=initial
     )
     try:

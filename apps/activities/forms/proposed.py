@@ -1,9 +1,10 @@
-"""The short form of an activity: what it needs to be planned or told about; the rest is filled in later."""
+"""The short form that makes an activity of a proposal: what it needs to be planned; the rest is filled in later."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 
+from apps.activities.actions import SUBJECT
 from apps.activities.models import Activity
 from apps.core.forms import IsoDateField, TextField
 from apps.core.options import upfirst_choices
@@ -12,8 +13,6 @@ from apps.organisation.models import ExternalOrganisation
 from apps.partnerships.models import Partnership
 from apps.projects.models import Project
 
-# How a main subject stands in the form: "vanort:riga", and which column it fills.
-SUBJECTS = ("partnership", "network", "project", "organisation")
 PROJECTS_OFFERED = 200
 
 
@@ -35,7 +34,7 @@ class Subjects:
             self.groups.append((heading, [(value, str(record)) for value, record in named.items()]))
 
 
-class ActivityForm(forms.Form):
+class ProposedActivityForm(forms.Form):
     """What any activity needs. `unit` is the one that answers for it."""
 
     error_css_class = "bad"
@@ -107,7 +106,7 @@ class ActivityForm(forms.Form):
         for name in ("title", "kind", "status", "start", "end", "place", "purpose"):
             setattr(activity, name, cleaned[name])
         chosen, record = self.subjects.records.get(cleaned["subject"], ("", None))
-        for column in SUBJECTS:
+        for column in SUBJECT:
             setattr(activity, column, record if column == chosen else None)
         only = next(iter(self.boards.values()), None)
         activity.accountable = self.boards.get(cleaned["accountable"]) if "accountable" in cleaned else only
