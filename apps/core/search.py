@@ -1,17 +1,38 @@
-"""Swedish full text search: the stored column and the query."""
+"""Swedish full text search: the stored column and the question."""
 
 import re
-import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Value
 
+from apps.core.word_forms import Form, folded, split, terms_of
+
 CONFIG = "norrkoping"
-WORD = re.compile(r"[^\W_]+", re.UNICODE)
+CONFIG_OF_STEMS = "simple"
 MAX_WORDS = 8
+SIGN = re.compile(r"[\W_]+")
 # PostgreSQL reads "kultur/idrott" as a file, "2024-2025" as 2024 and minus 2025, "<stad>" as a tag.
 SIGNS = "-/.,:;@_+~<>&=?#%"
+# A stem of so many letters is enough to know a word by.
+LONG = 4
+# What may follow a stem that is not: riga, rigas.
+ENDINGS = r"\w{0,3}\M"
+# Words in use that end in what was typed.
+COMPLETED = 12
+# Each word without accents, its stem (none for a stop word), and the words in use that a typed one is the end of: when
+# at least three letters stand before it and at most four after its stem, so that land is in lapland, not in island.
+LOOK_UP = """
+SELECT asked.word, asked.plain, stem.lexeme, CASE WHEN asked.typed AND length(stem.lexeme) >= 4 THEN ARRAY(
+    SELECT plain FROM search_word
+    WHERE plain LIKE '___%%' || stem.lexeme || '%%' AND plain ~ (stem.lexeme || '.{0,4}$')
+    ORDER BY uses DESC, plain LIMIT %s) END
+FROM (SELECT word, typed, unaccent(word) AS plain FROM unnest(%s::text[], %s::bool[]) AS given (word, typed)) AS asked,
+    LATERAL (SELECT CASE WHEN ts_lexize('norrkoping_stop', asked.word) IS DISTINCT FROM '{}'
+        THEN coalesce((ts_lexize('swedish_stem', asked.plain))[1], asked.plain) END AS lexeme OFFSET 0) AS stem
+"""
 
 
 class Words(Func):
@@ -35,16 +56,111 @@ def search_column(*fields):
     )
 
 
-def prefix_query(text):
-    """The first words of `text`, each also as the beginning of a longer one; None when there is no word in it."""
-    words = WORD.findall(unicodedata.normalize("NFKC", text))[:MAX_WORDS]
+@dataclass(frozen=True)
+class Question:
+    """What was asked for: a hit has one of the forms of every term."""
+
+    typed: str
+    terms: list[list[Form]]
+    stems: dict[str, str | None]  # of every word of every form; None for a stop word
+    plain: dict[str, str]  # the same words without accents
+
+    @cached_property
+    def text(self):
+        """As to_tsquery reads it; what stands there are stems already, so the configuration is `simple`."""
+        terms = (filter(None, map(self.form_text, forms)) for forms in self.terms)
+        return " & ".join(f"({either})" for forms in terms if (either := " | ".join(dict.fromkeys(forms))))
+
+    def form_text(self, form):
+        text, distance = "", 1
+        for word in form.words:
+            stem = self.stems[word.lower()]
+            if stem:
+                text += f" {'&' if form.apart else f'<{distance}>'} {stem}" if text else stem
+            distance = 1 if stem else distance + 1
+        if not text:
+            return ""
+        if form.open and self.goes_on(word):
+            text += ":*"
+        elif form.open and len(form.words) == 1:
+            text += f" | {self.plain[word.lower()]}:*"  # not rig as in rigg, but Rigaresan
+        return f"({text})" if form.apart else text
+
+    def goes_on(self, word):
+        """Is the stem of the word the beginning of others? A short one would begin half the dictionary."""
+        stem = self.stems[word.lower()]
+        return stem is not None and (len(stem) >= LONG or stem == self.plain[word.lower()])
+
+    @property
+    def query(self):
+        return SearchQuery(self.text, config=CONFIG_OF_STEMS, search_type="raw")
+
+    def lexemes(self, form):
+        """The stems of a form, without stop words."""
+        return [stem for word in form.words if (stem := self.stems[word.lower()])]
+
+    @cached_property
+    def patterns(self):
+        """A regular expression for each term, for short names in lower case without accents.
+
+        Compounds count: a long stem may stand anywhere in a word, a short one only where a word begins.
+        """
+        return self.expressions(lambda stem: stem if len(stem) >= LONG else rf"\m{stem}")
+
+    @cached_property
+    def starts(self):
+        """The same where every stem begins a word, which is the better hit."""
+        return self.expressions(lambda stem: rf"\m{stem}")
+
+    def expressions(self, written):
+        terms = [[self.expression(form, written) for form in forms] for forms in self.terms]
+        return ["|".join(dict.fromkeys(either)) for either in (list(filter(None, term)) for term in terms) if either]
+
+    def expression(self, form, written):
+        stems = [written(re.escape(stem)) for stem in self.lexemes(form)]
+        whole = stems and not (form.open and self.goes_on(form.words[-1]))
+        return ".*".join(stems) + (ENDINGS if whole else "")
+
+    def marks(self, word):
+        """Is the word, as it stands in a text, one that was asked for?"""
+        plain = folded(word)
+        return any(plain.startswith(stem) and (goes_on or len(plain) <= len(stem) + 3) for stem, goes_on in self.marked)
+
+    @cached_property
+    def marked(self):
+        """(stem, whether words go on from it) of all forms."""
+        return [
+            (stem, form.open and self.goes_on(word))
+            for forms in self.terms
+            for form in forms
+            for word in form.words
+            if (stem := self.stems[word.lower()])
+        ]
+
+
+def ask(text):
+    """The Question in the first words of `text`; None when none of them can be searched for. One query."""
+    words = split(text)[:MAX_WORDS]
     if not words:
         return None
-    return SearchQuery(" & ".join(map(any_form, words)), config=CONFIG, search_type="raw")
+    terms = terms_of(words)
+    single = {forms[0].words[0].lower(): forms for forms in terms if len(forms[0].words) == 1}
+    asked = list(dict.fromkeys(word.lower() for forms in terms for form in forms for word in form.words))
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, [COMPLETED, asked, [word in single for word in asked]])
+        rows = cursor.fetchall()
+    # unaccent makes signs of some letters, which would be read as operators.
+    stems = {word: SIGN.sub("", stem or "") or None for word, _, stem, _ in rows}
+    plain = {word: SIGN.sub("", without) for word, without, _, _ in rows}
+    for word, _, _, completed in rows:
+        for longer in completed or ():
+            single[word].append(Form((longer,), open=True))
+            stems[longer] = plain[longer] = longer
+    question = Question(" ".join(words), terms, stems, plain)
+    return question if question.text else None
 
 
-def any_form(word):
-    """A word as the beginning of others. The stemmer cuts hållbar shorter than hållbara and hållbart: try both."""
-    if len(word) > 5 and word[-1].lower() in "aet":
-        return f"({word}:* | {word[:-1]}:*)"
-    return f"{word}:*"
+def prefix_query(text):
+    """The question in `text` as a SearchQuery; None when no word can be searched for. One query."""
+    question = ask(text)
+    return question.query if question else None

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from apps.activities.models import Activity
 from apps.core.filters import MAX_QUERY
-from apps.core.search import MAX_WORDS, WORD, prefix_query
+from apps.core.search import MAX_WORDS, prefix_query
 from apps.core.templatetags.intl import longdate, upfirst
 from apps.core.views import COUNT_LIMIT
+from apps.core.word_forms import WORD
 from apps.networks.models import Network
 from apps.organisation.models import ContactAssignment, Unit
 from apps.partnerships.models import Partnership
