@@ -15,9 +15,9 @@ from apps.reports.activity_figures import (
 )
 from apps.reports.directory import UnitEntry, read_directory
 from apps.reports.figures import Figure, count_figure, money_figure
-from apps.reports.ledger import read_ledger
 from apps.reports.links import Link, Lists
 from apps.reports.period import Period
+from apps.reports.reading import read_ledger
 from apps.reports.rows import (
     Accreditations,
     ContactRow,
