@@ -77,7 +77,8 @@ def parts_of_page(form, conflicts):
     """The headed parts of a form's layout with their number of errors; nothing when one can see it all at once."""
     disputed = [conflict.name for conflict in conflicts]
     parts = []
-    for each in form.helper.layout.fields:
+    layout = getattr(form.helper, "layout", None)
+    for each in layout.fields if layout else ():
         if isinstance(each, Fieldset) and each.css_id:
             names = [pointer.name for pointer in each.get_field_names()]
             wrong = sum(len(form.errors.get(name, ())) for name in names) if form.is_bound else 0

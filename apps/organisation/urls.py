@@ -1,9 +1,11 @@
 from django.urls import path
 
-from apps.organisation.views import UnitList, administration
+from apps.organisation.views import UnitList, administration, steering
 
 urlpatterns = [
     path("enheter/", UnitList.as_view(), name="unit_list"),
+    path("styruppdrag/nytt/", steering.steering_create, name="steering_create"),
+    path("styruppdrag/<int:pk>/andra/", steering.steering_update, name="steering_update"),
     path("administration/enheter/", administration.UnitAdminList.as_view(), name="unit_admin_list"),
     path("administration/ny-enhet/", administration.unit_create, name="unit_create"),
     path("administration/enheter/<slug:slug>/", administration.unit_update, name="unit_update"),

@@ -16,6 +16,7 @@ from apps.portal.reassign.pages import reassign
 from apps.portal.reorganisation import views as reorganisation
 from apps.portal.search import search
 from apps.portal.start import start
+from apps.portal.steering import SteeringList, steering_detail
 from apps.portal.unit_page import unit_detail
 
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
         reorganisation.reorganisation_create,
         name="reorganisation_create",
     ),
+    path("styruppdrag/", SteeringList.as_view(), name="steering_list"),
+    path("styruppdrag/<int:pk>/", steering_detail, name="steering_detail"),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("foresla/", proposal_create, name="proposal_create"),
     path("forslag/", ProposalList.as_view(), name="proposal_list"),

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.urls import reverse
 
 from apps.core.models import Record
 from apps.organisation.models.units import Unit
@@ -74,3 +75,9 @@ class SteeringAssignment(Record):
 
     def __str__(self):
         return f"{self.document} {self.year}, {self.point}".rstrip(", ")
+
+    def get_absolute_url(self):
+        return reverse("steering_detail", args=[self.pk])
+
+    def owner_unit_ids(self, on=None):
+        return {self.unit_id} - {None}

@@ -12,7 +12,7 @@ from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer
 from apps.core.documents import Document
 from apps.core.templatetags.intl import plural
 from apps.networks.models import Network, Representation
-from apps.organisation.models import ExternalOrganisation
+from apps.organisation.models import ExternalOrganisation, SteeringAssignment
 from apps.organisation.permissions import can_change, can_coordinate, sees_all_of
 from apps.partnerships.models import Agreement, AgreementDocument, AssociationGrant, Milestone, Partnership
 from apps.projects.models import Programme, Project, ProjectDocument, ProjectPartner
@@ -56,6 +56,7 @@ KINDS = {
         Kind("vanort", Partnership, "orten", "den", a_list("partnership_list"), "name"),
         Kind("natverk", Network, "nätverket", "det", a_list("network_list"), "name"),
         Kind("plats", Representation, "platsen", "den", a_list("representation_list"), "seat"),
+        Kind("styruppdrag", SteeringAssignment, "uppdraget", "det", a_list("steering_list"), "document"),
         Kind("avtal", Agreement, "avtalet", "det", lambda one: one.partnership.get_absolute_url()),
         Kind(
             "milstolpe",

@@ -201,9 +201,10 @@ UNIT = Story(
     ),
 )
 SEAT = Story(Representation, "platsen")
+STEERING = Story(SteeringAssignment, "uppdraget")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, EVALUATION, GRANT, KNOWLEDGE)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, EVALUATION, GRANT, KNOWLEDGE)
 
 
 @dataclass(frozen=True)

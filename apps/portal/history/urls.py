@@ -14,6 +14,7 @@ urlpatterns = [
     path("foreningsbidrag/<int:pk>/historik/", views.grant_history, name="grant_history"),
     path("natverk/<slug:slug>/historik/", views.network_history, name="network_history"),
     path("representation/<int:pk>/historik/", views.representation_history, name="representation_history"),
+    path("styruppdrag/<int:pk>/historik/", views.steering_history, name="steering_history"),
     path("enheter/<slug:slug>/historik/", views.unit_history, name="unit_history"),
     re_path(
         r"^utvardering/(?P<first>[0-9]{4})-(?P<last>[0-9]{4})/historik/$",

@@ -119,6 +119,7 @@ LISTS = {
     tables.GRANT: ("grant_list", "Föreningsbidrag"),
     tables.NETWORK: ("network_list", "Nätverk"),
     tables.SEAT: ("representation_list", "Representation"),
+    tables.STEERING: ("steering_list", "Styruppdrag"),
     tables.UNIT: ("unit_list", "Enheter"),
     tables.EVALUATION: ("evaluation_list", "Utvärdering"),
 }
@@ -157,6 +158,11 @@ def network_history(request, slug):
 @require_safe
 def representation_history(request, pk):
     return show(request, tables.SEAT, pk=pk)
+
+
+@require_safe
+def steering_history(request, pk):
+    return show(request, tables.STEERING, pk=pk)
 
 
 @require_safe
