@@ -1,4 +1,4 @@
-"""Jobs about sign-in."""
+"""Jobs about sign-in and letters."""
 
 import datetime
 
@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from apps.accounts.letters.outbox import send_waiting
 from apps.accounts.limits import forget
 
 
@@ -24,3 +25,16 @@ def clear_counts(timestamp):
     yesterday = timezone.now() - datetime.timedelta(days=1)
     forget(yesterday)
     AccessAttempt.objects.filter(attempt_time__lt=yesterday).delete()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="send_letters")
+def send_letters(timestamp):
+    """Letters that wait: those the mail server put off, and those whose worker died before it began."""
+    send_waiting()
+
+
+@app.task
+def send_letters_now():
+    """A person wants what waits to be sent without delay."""
+    send_waiting()

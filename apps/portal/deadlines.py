@@ -59,7 +59,12 @@ def promises(unit_ids, today):
 def seats(unit_ids, today):
     """Seats that are empty, and those whose term ends within half a year."""
     whose = Q(unit__in=unit_ids) | Q(unit=None, network__owner_unit__in=unit_ids)
-    found = Representation.objects.current(today).filter(whose, Q(person=None) | Q(end__lte=today + SEAT_AHEAD))
+    return seat_duties(Representation.objects.current(today).filter(whose), today)
+
+
+def seat_duties(current, today):
+    """Of current seats, those that somebody must be appointed to."""
+    found = current.filter(Q(person=None) | Q(end__lte=today + SEAT_AHEAD))
     for one in found.select_related("network").defer("network__search").order_by("end", "body", "id"):
         href = one.network.get_absolute_url() if one.network else reverse("network_list")
         where = f"{one.seat}, {one.body}"

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.models import FormDraft
 from apps.activities.models import Activity, ActivityUnit, Proposal
-from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, longdate
 from apps.evaluation.models import EvaluationRound
 from apps.organisation.models import Unit
 from apps.portal.deadlines import deadlines
 from apps.portal.duty import Duty
-from apps.portal.unconfirmed import KINDS, needs_confirmation
+from apps.portal.unconfirmed import KINDS, confirm_duty, needs_confirmation
 from apps.projects.conditions import support_known
 from apps.projects.models import Project, ProjectGoal, ProjectLead
 
@@ -135,11 +134,8 @@ def activities_to_tell_about(unit_ids, today):
 def records_to_confirm(unit_ids, today):
     """Vänorter and networks of the units whose facts nobody has stood up for during the last year."""
     for model in KINDS:
-        for record in needs_confirmation(model, today).filter(owner_unit__in=unit_ids).order_by("name"):
-            last = record.confirmed_at
-            words = f"Senast bekräftade {PartialDate.day(last)}" if last else "Aldrig bekräftade"
-            what = f"Bekräfta uppgifterna om {record.name}"
-            yield Duty(what, record.get_absolute_url(), words, None, record)
+        owned = needs_confirmation(model, today).filter(owner_unit__in=unit_ids)
+        yield from (confirm_duty(record) for record in owned.order_by("name"))
 
 
 def drafts_of(person):

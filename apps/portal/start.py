@@ -12,7 +12,7 @@ from apps.core.templatetags.intl import numeral, upfirst
 from apps.networks.models import Network
 from apps.organisation.filters import vacant
 from apps.organisation.models import ContactAssignment, Unit
-from apps.organisation.permissions import assigned_unit_ids, can_administer, can_coordinate, can_create, unit_ids
+from apps.organisation.permissions import assigned_unit_ids, can_coordinate, can_create, unit_ids
 from apps.partnerships.models import Partnership
 from apps.portal.duties import open_duties
 from apps.portal.upkeep import upkeep
@@ -52,7 +52,7 @@ def start(request):
         "proposed": proposed[:PROPOSED],
         "proposed_more": len(proposed) > PROPOSED,
         "can_create": can_create(request.user),
-        "upkeep": upkeep() if can_administer(request.user) else [],
+        "upkeep": upkeep(request.user),
     }
     return render(request, "portal/start.html", context)
 

@@ -4,8 +4,10 @@ import datetime
 
 from django.db.models import Q
 
+from apps.core.partial_date import PartialDate
 from apps.networks.models import Network
 from apps.partnerships.models import Partnership
+from apps.portal.duty import Duty
 
 # A vänort or network is confirmed once a year.
 CONFIRMED_FOR = datetime.timedelta(days=365)
@@ -21,3 +23,9 @@ def living(model):
 def needs_confirmation(model, today):
     """Living ones whose facts nobody has said are right for a year."""
     return living(model).filter(Q(confirmed_at=None) | Q(confirmed_at__lt=today - CONFIRMED_FOR))
+
+
+def confirm_duty(record):
+    last = record.confirmed_at
+    words = f"Senast bekräftade {PartialDate.day(last)}" if last else "Aldrig bekräftade"
+    return Duty(f"Bekräfta uppgifterna om {record.name}", record.get_absolute_url(), words, None, record)

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from apps.portal.accessibility import accessibility
 from apps.portal.colleagues import colleagues
-from apps.portal.confirmation import network_confirm, partnership_confirm
+from apps.portal.confirmation import confirmation_list, network_confirm, partnership_confirm
 from apps.portal.handover.contacts import unit_contacts
 from apps.portal.handover.flow import unit_handover
 from apps.portal.health import health
@@ -27,6 +27,7 @@ urlpatterns = [
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
     path("vanorter/<slug:slug>/bekrafta/", partnership_confirm, name="partnership_confirm"),
     path("natverk/<slug:slug>/bekrafta/", network_confirm, name="network_confirm"),
+    path("att-bekrafta/", confirmation_list, name="confirmation_list"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),
     path("enheter/<slug:slug>/kontaktpersoner/", unit_contacts, name="unit_contacts"),
     path("enheter/<slug:slug>/overlamning/", unit_handover, name="unit_handover"),
@@ -50,6 +51,7 @@ urlpatterns = [
     path("forslag/<int:pk>/", proposal_detail, name="proposal_detail"),
     path("forslag/<int:pk>/aktivitet/", proposal_activity, name="proposal_activity"),
     path("omfordela/", reassign, name="reassign"),
+    path("", include("apps.portal.letters.urls")),
     path("personer/", include("apps.portal.people.urls")),
     path("gallring/", include("apps.portal.retention.urls")),
     path("sekretess/<slug:kind>/<int:pk>/", record_mark, name="record_mark"),
