@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.SessionLimitMiddleware",
     "apps.accounts.middleware.LoginRequiredMiddleware",
     "apps.accounts.limits.RateLimitMiddleware",
+    "apps.portal.merging.addresses.MergedRecordMiddleware",
     "apps.core.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

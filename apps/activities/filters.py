@@ -20,7 +20,7 @@ from apps.core.filters import (
 from apps.core.options import FixedOptions, upfirst_choices
 from apps.networks.models import Network
 from apps.organisation.belonging import read_belonging
-from apps.organisation.models import Unit
+from apps.organisation.models import ExternalOrganisation, Unit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal
 from apps.projects.filters import GOALS, MISSING, NETWORKS, PARTNERSHIPS, PREDECESSORS, SDGS, UNITS
@@ -62,6 +62,7 @@ class ActivityFilter(ListFilter):
     ar = YearFilter(label="År", method="in_year")
     natverk = OptionsFilter(label="Nätverk", options=NETWORKS, method="about_network")
     projekt = IdFilter(label="Projekt", method="in_project")
+    organisation = IdFilter(label="Organisation", method="about_organisation")
     lage = OptionsFilter(label="Läge", options=STATUSES, method="with_status")
     mal = OptionsFilter(label="Mål i policyn", options=GOALS, method="towards_goal")
     globalt_mal = OptionsFilter(label="Globalt mål", options=SDGS, method="towards_sdg")
@@ -72,7 +73,7 @@ class ActivityFilter(ListFilter):
     till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
 
     folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat", "fran", "till")
-    unseen = ("projekt", "foregangare")
+    unseen = ("projekt", "organisation", "foregangare")
 
     @property
     def period(self):
@@ -124,6 +125,17 @@ class ActivityFilter(ListFilter):
             return queryset.none()
         return queryset.filter(conditions.about_project(self.project))
 
+    @cached_property
+    def organisation(self):
+        """The organisation of ?organisation=, if there is one."""
+        return ExternalOrganisation.objects.visible().filter(pk=self.values["organisation"]).only("name").first()
+
+    def about_organisation(self, queryset, name, value):
+        if self.organisation is None:
+            self.form.add_error(name, "Organisationen finns inte.")
+            return queryset.none()
+        return queryset.filter(organisation=value)
+
     def towards_goal(self, queryset, name, value):
         goal = Goal.objects.filter(slug=value).first()
         return queryset.filter(conditions.towards_goal(goal)) if goal else queryset.none()
@@ -151,6 +163,8 @@ class ActivityFilter(ListFilter):
             words.append(f"under {values['ar']}")
         if "projekt" in values and self.project:
             words.append(f"i projektet {self.project.title}")
+        if "organisation" in values and self.organisation:
+            words.append(f"med {self.organisation}")
         for name, (form, is_small) in WORDS.items():
             if values.get(name) == MISSING:
                 words.append(UNKNOWN_WORDS[name])

@@ -4,6 +4,8 @@ from apps.organisation.views import UnitList, administration, steering
 
 urlpatterns = [
     path("enheter/", UnitList.as_view(), name="unit_list"),
+    path("organisationer/ny/", organisation_create, name="organisation_create"),
+    path("organisationer/<int:pk>/andra/", organisation_update, name="organisation_update"),
     path("styruppdrag/nytt/", steering.steering_create, name="steering_create"),
     path("styruppdrag/<int:pk>/andra/", steering.steering_update, name="steering_update"),
     path("administration/enheter/", administration.UnitAdminList.as_view(), name="unit_admin_list"),

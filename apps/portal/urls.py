@@ -7,7 +7,11 @@ from apps.portal.handover.contacts import unit_contacts
 from apps.portal.handover.flow import unit_handover
 from apps.portal.health import health
 from apps.portal.marking.pages import record_mark, record_unmark
+from apps.portal.merging.pages import record_merge
+from apps.portal.merging.suggestions import duplicate_dismiss, duplicate_list
 from apps.portal.network_profile import network_detail
+from apps.portal.organisations.detail import organisation_detail
+from apps.portal.organisations.lists import OrganisationList
 from apps.portal.partnership_profile import partnership_detail
 from apps.portal.project_page import project_detail
 from apps.portal.proposals.lists import ProposalList
@@ -45,6 +49,11 @@ urlpatterns = [
     ),
     path("styruppdrag/", SteeringList.as_view(), name="steering_list"),
     path("styruppdrag/<int:pk>/", steering_detail, name="steering_detail"),
+    path("organisationer/", OrganisationList.as_view(), name="organisation_list"),
+    path("organisationer/<int:pk>/", organisation_detail, name="organisation_detail"),
+    path("sla-samman/<slug:kind>/<int:pk>/", record_merge, name="record_merge"),
+    path("dubbletter/", duplicate_list, name="duplicate_list"),
+    path("dubbletter/<slug:kind>/", duplicate_dismiss, name="duplicate_dismiss"),
     path("projekt/<int:pk>/", project_detail, name="project_detail"),
     path("foresla/", proposal_create, name="proposal_create"),
     path("forslag/", ProposalList.as_view(), name="proposal_list"),

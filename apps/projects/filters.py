@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from apps.core.filters import (
     HalfYearFilter,
+    IdFilter,
     ListFilter,
     OptionsFilter,
     SearchFilter,
@@ -17,7 +18,7 @@ from apps.core.filters import (
 from apps.core.options import FixedOptions, Options, upfirst_choices
 from apps.networks.models import Network
 from apps.organisation.belonging import read_belonging
-from apps.organisation.models import Unit
+from apps.organisation.models import ExternalOrganisation, Unit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.projects import conditions
@@ -61,6 +62,7 @@ class ProjectFilter(ListFilter):
     ar = YearFilter(label="År", method="during_year")
     ort = OptionsFilter(label="Vänort", options=PARTNERSHIPS, method="with_partner")
     natverk = OptionsFilter(label="Nätverk", options=NETWORKS, method="with_partner")
+    organisation = IdFilter(label="Organisation", method="with_organisation")
     mal = OptionsFilter(label="Mål i policyn", options=GOALS, method="towards_goal")
     globalt_mal = OptionsFilter(label="Globalt mål", options=SDGS, method="towards_sdg")
     slag = OptionsFilter(label="Slag", options=KINDS, method="of_kind")
@@ -70,7 +72,7 @@ class ProjectFilter(ListFilter):
     utan_belopp = OptionsFilter(label="Stöd", options=UNKNOWN_SUMS, method="without_sum")
 
     folded = ("ort", "natverk", "mal", "globalt_mal", "slag", "utan_belopp", "matt", "fran", "till")
-    unseen = ("foregangare",)
+    unseen = ("foregangare", "organisation")
 
     @property
     def period(self):
@@ -131,6 +133,17 @@ class ProjectFilter(ListFilter):
         partner = model.objects.visible().filter(slug=value).first()
         return queryset.filter(conditions.with_organisation(partner.organisation_id)) if partner else queryset.none()
 
+    @cached_property
+    def organisation(self):
+        """The organisation of ?organisation=, if there is one."""
+        return ExternalOrganisation.objects.visible().filter(pk=self.values["organisation"]).only("name").first()
+
+    def with_organisation(self, queryset, name, value):
+        if self.organisation is None:
+            self.form.add_error(name, "Organisationen finns inte.")
+            return queryset.none()
+        return queryset.filter(conditions.with_organisation(value))
+
     def towards_goal(self, queryset, name, value):
         return queryset.filter(conditions.towards_goal(value))
 
@@ -164,6 +177,8 @@ class ProjectFilter(ListFilter):
                 words.append(form.format(self.label_of(name)))
             if name == "enhet" and {"enhet", "foregangare"} <= values.keys():
                 words.append("föregångare inräknade")
+        if "organisation" in values and self.organisation:
+            words.append(f"tillsammans med {self.organisation}")
         if "lage" in values:
             known = values["lage"] != MISSING
             words.append(f"med läget {Project.Status(values['lage']).label}" if known else "utan känt läge")

@@ -1,6 +1,7 @@
 """Made-up partners, where a real one should not be named in an example."""
 
 from apps.organisation.models import ExternalOrganisation
+from apps.portal.demo.duplicates import FIRST, SECOND
 from apps.portal.demo.lookup import ever
 
 Kind = ExternalOrganisation.Kind
@@ -12,6 +13,8 @@ ORGANISATIONS = (
     ("Exempel: grundskola i Riga", Kind.SCHOOL, "LV"),
     ("Exempel: yrkesskola i Esslingen", Kind.SCHOOL, "DE"),
     ("Exempel: gymnasieskola i Kópavogur", Kind.SCHOOL, "IS"),
+    (FIRST, Kind.ASSOCIATION, "NO"),
+    (SECOND, Kind.COMPANY, "NO"),
 )
 
 

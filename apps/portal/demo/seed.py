@@ -8,6 +8,7 @@ from apps.evaluation.models import EvaluationRound
 from apps.policy.models import Goal
 from apps.portal.demo.activities import add_activities
 from apps.portal.demo.documents import add_documents
+from apps.portal.demo.duplicates import add_duplicates
 from apps.portal.demo.examples import EXAMPLES
 from apps.portal.demo.grants import add_grants
 from apps.portal.demo.happenings import HAPPENINGS
@@ -54,6 +55,7 @@ def seed():
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
         created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
+        created["dubbletters partner"] = add_duplicates(lookup)
         created["handlingar"] = add_documents(user_of)
         created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()

@@ -76,7 +76,7 @@ KINDS = {
             "offer__title",
         ),
         Kind("program", Programme, "programmet", "det", a_list("project_list"), "name"),
-        Kind("organisation", ExternalOrganisation, "organisationen", "den", a_list("project_list"), "name"),
+        Kind("organisation", ExternalOrganisation, "organisationen", "den", a_list("organisation_list"), "name"),
         Kind("projekthandling", ProjectDocument, "handlingen", "den", a_list("project_list")),
         Kind("avtalshandling", AgreementDocument, "handlingen", "den", a_list("partnership_list")),
     )

@@ -17,6 +17,7 @@ from apps.partnerships.models import Agreement, Milestone, Partnership
 from apps.portal.hiding.forms import HideForm
 from apps.portal.hiding.kinds import HIDEABLE, KINDS, find, hide_address, kept, kind_of
 from apps.portal.hiding.reasons import hidings
+from apps.portal.merging.addresses import became
 from apps.portal.page_of import PageOf
 
 COORDINATORS_ONLY = "Samordnaren visar dolda poster på nytt. Skriv till samordnaren om något ska fram igen."
@@ -87,6 +88,9 @@ def record_show(request, kind, pk):
     if not can_coordinate(request.user):
         raise PermissionDenied(COORDINATORS_ONLY)
     record = get_object_or_404(kind.model, pk=pk)
+    if winner := became(kind.model, request.user, old_id=pk):
+        messages.error(request, f"{upfirst(kind.definite)} {record} har gått upp i {winner} och kan inte visas igen.")
+        return redirect("hidden_list")
     try:
         record = show(record, by=request.user)
     except ValidationError as error:

@@ -34,6 +34,8 @@ from apps.organisation.models import (
     ContactAssignment,
     Decision,
     ExternalOrganisation,
+    Merge,
+    NotSame,
     Reorganisation,
     ReorganisationUnit,
     SteeringAssignment,
@@ -202,6 +204,7 @@ UNIT = Story(
 )
 SEAT = Story(Representation, "platsen")
 STEERING = Story(SteeringAssignment, "uppdraget")
+ORGANISATION = Story(ExternalOrganisation, "organisationen")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
 STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, EVALUATION, GRANT, KNOWLEDGE)
@@ -233,7 +236,9 @@ COLLECTIONS = {
             (whole(Programme, "program", "name"), whole(Funder, "finansiär", "name")),
         ),
         Collection(
-            "organisationer", "Externa organisationer", (whole(ExternalOrganisation, "extern organisation", "name"),)
+            "sammanslagningar",
+            "Sammanslagningar",
+            (whole(Merge, "sammanslagning", "model", "old_id"), whole(NotSame, "skilda poster", "model", "first_id")),
         ),
         Collection("omorganisationer", "Omorganisationer", (whole(Reorganisation, "omorganisation", "kind", "date"),)),
         Collection("beslut", "Beslut", (whole(Decision, "beslut", "kind", "date", "paragraph"),)),

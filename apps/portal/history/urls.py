@@ -15,6 +15,7 @@ urlpatterns = [
     path("natverk/<slug:slug>/historik/", views.network_history, name="network_history"),
     path("representation/<int:pk>/historik/", views.representation_history, name="representation_history"),
     path("styruppdrag/<int:pk>/historik/", views.steering_history, name="steering_history"),
+    path("organisationer/<int:pk>/historik/", views.organisation_history, name="organisation_history"),
     path("enheter/<slug:slug>/historik/", views.unit_history, name="unit_history"),
     re_path(
         r"^utvardering/(?P<first>[0-9]{4})-(?P<last>[0-9]{4})/historik/$",

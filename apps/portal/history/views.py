@@ -121,6 +121,7 @@ LISTS = {
     tables.SEAT: ("representation_list", "Representation"),
     tables.STEERING: ("steering_list", "Styruppdrag"),
     tables.UNIT: ("unit_list", "Enheter"),
+    tables.ORGANISATION: ("organisation_list", "Organisationer"),
     tables.EVALUATION: ("evaluation_list", "Utvärdering"),
 }
 
@@ -168,6 +169,11 @@ def steering_history(request, pk):
 @require_safe
 def unit_history(request, slug):
     return show(request, tables.UNIT, slug=slug)
+
+
+@require_safe
+def organisation_history(request, pk):
+    return show(request, tables.ORGANISATION, pk=pk)
 
 
 @require_safe
