@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core.forms import show_refusal
 from apps.core.security import SecurityEvent, log_security_event
+from apps.networks.models import Representation
 from apps.organisation.actions.contacts import ENDED_MEANWHILE, hand_over
 from apps.organisation.models import ContactAssignment, Unit
 from apps.organisation.permissions import can_appoint, can_hand_over, can_write_for, covered_by
@@ -86,8 +87,15 @@ def review(request, form, count):
         "duties": [duty for _, duty in form.duties] + form.unlisted,
         "draft_count": drafts_of(chosen.person),
         "others": list(others.select_related("unit").order_by("unit__name")),
+        "seats": seats_held_by(chosen.person),
     }
     return render(request, "portal/handover_review.html", context)
+
+
+def seats_held_by(person):
+    """Seats that the person has or steps in for: they do not follow the assignment, and are passed on by themselves."""
+    found = Representation.objects.current().filter(Q(person=person) | Q(deputy=person))
+    return list(found.order_by("body", "seat", "id"))
 
 
 def save(request, form):

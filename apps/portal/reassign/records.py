@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from apps.activities.actions import change_hosts
 from apps.activities.models import Activity, ActivityUnit
@@ -12,7 +12,8 @@ from apps.core.history import because
 from apps.core.templatetags.intl import daterange, upfirst
 from apps.networks.actions import change_holder
 from apps.networks.actions import change_owner as change_network_owner
-from apps.networks.models import Membership, Network
+from apps.networks.actions.seats import change_unit as change_seat_unit
+from apps.networks.models import Membership, Network, Representation
 from apps.partnerships.actions import change_owner as change_partnership_owner
 from apps.partnerships.models import Partnership
 from apps.projects.actions import move_projects
@@ -143,6 +144,19 @@ KINDS = (
         moved_by(change_holder, "membership"),
         lambda membership: status_and_time(membership, ""),
         lambda membership, plan: True,
+    ),
+    Kind(
+        "plats",
+        "Platser som enheten svarar för",
+        "plats,platser",
+        lambda unit, day: (
+            Representation.objects.visible()
+            .filter(Q(end__isnull=True) | Q(end__gte=day), unit=unit)
+            .order_by("body", "seat", "start", "id")
+        ),
+        moved_by(change_seat_unit, "seat"),
+        lambda seat: daterange(seat.start, seat.end) if seat.start or seat.end else "",
+        lambda seat, plan: True,
     ),
 )
 
