@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.organisation.views import UnitList, administration, steering
+from apps.organisation.views.external import organisation_create, organisation_update
 
 urlpatterns = [
     path("enheter/", UnitList.as_view(), name="unit_list"),

@@ -207,7 +207,7 @@ STEERING = Story(SteeringAssignment, "uppdraget")
 ORGANISATION = Story(ExternalOrganisation, "organisationen")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, EVALUATION, GRANT, KNOWLEDGE)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, ORGANISATION, EVALUATION, GRANT, KNOWLEDGE)
 
 
 @dataclass(frozen=True)
