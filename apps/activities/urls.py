@@ -3,6 +3,8 @@ from django.urls import include, path
 from apps.activities import views
 
 urlpatterns = [
+    path("paverkan/", include("apps.activities.advocacy.urls")),
+    path("omvarld/", include("apps.activities.outlook.urls")),
     path("", include("apps.activities.knowledge.urls")),
     path("aktiviteter/", views.ActivityList.as_view(), name="activity_list"),
     path("aktiviteter/ny/", views.create, name="activity_create"),

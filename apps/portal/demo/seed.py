@@ -7,6 +7,7 @@ from apps.core.history import importing
 from apps.evaluation.models import EvaluationRound
 from apps.policy.models import Goal
 from apps.portal.demo.activities import add_activities
+from apps.portal.demo.advocacy import add_advocacy
 from apps.portal.demo.documents import add_documents
 from apps.portal.demo.duplicates import add_duplicates
 from apps.portal.demo.examples import EXAMPLES
@@ -18,6 +19,7 @@ from apps.portal.demo.known_projects import KNOWN
 from apps.portal.demo.lookup import Lookup
 from apps.portal.demo.mark import claim
 from apps.portal.demo.organisations import add_organisations
+from apps.portal.demo.outlook import add_outlook
 from apps.portal.demo.people import add_people
 from apps.portal.demo.projects import add_examples
 from apps.portal.demo.proposals import add_proposals
@@ -56,6 +58,8 @@ def seed():
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
         created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
         created["dubbletters partner"] = add_duplicates(lookup)
+        created["påverkansarbete"] = add_advocacy(lookup, user_of=user_of)
+        created["stora beslut"] = add_outlook(lookup, user_of=user_of)
         created["handlingar"] = add_documents(user_of)
         created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()

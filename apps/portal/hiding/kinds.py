@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer
+from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer
 from apps.core.documents import Document
 from apps.core.templatetags.intl import plural
 from apps.networks.models import Network, Representation
@@ -75,6 +75,8 @@ KINDS = {
             lambda one: one.offer.get_absolute_url(),
             "offer__title",
         ),
+        Kind("paverkan", Advocacy, "frågan", "den", a_list("advocacy_list")),
+        Kind("omvarld", HorizonScan, "beslutet", "det", a_list("horizon_list"), "decision"),
         Kind("program", Programme, "programmet", "det", a_list("project_list"), "name"),
         Kind("organisation", ExternalOrganisation, "organisationen", "den", a_list("organisation_list"), "name"),
         Kind("projekthandling", ProjectDocument, "handlingen", "den", a_list("project_list")),

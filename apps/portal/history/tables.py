@@ -13,6 +13,9 @@ from apps.activities.models import (
     ActivityGoal,
     ActivitySDG,
     ActivityUnit,
+    Advocacy,
+    AdvocacyGoal,
+    HorizonScan,
     KnowledgeGiven,
     KnowledgeOffer,
     MentionedNetwork,
@@ -206,8 +209,10 @@ SEAT = Story(Representation, "platsen")
 STEERING = Story(SteeringAssignment, "uppdraget")
 ORGANISATION = Story(ExternalOrganisation, "organisationen")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
+ADVOCACY = Story(Advocacy, "frågan", (Table(AdvocacyGoal, "mål", ("advocacy",), ("goal",)),))
+HORIZON = Story(HorizonScan, "beslutet")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, ORGANISATION, EVALUATION, GRANT, KNOWLEDGE)
+STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, ORGANISATION, EVALUATION, ADVOCACY, HORIZON, GRANT, KNOWLEDGE)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ urlpatterns = [
     path("styruppdrag/<int:pk>/historik/", views.steering_history, name="steering_history"),
     path("organisationer/<int:pk>/historik/", views.organisation_history, name="organisation_history"),
     path("enheter/<slug:slug>/historik/", views.unit_history, name="unit_history"),
+    path("paverkan/<int:pk>/historik/", views.advocacy_history, name="advocacy_history"),
+    path("omvarld/<int:pk>/historik/", views.horizon_history, name="horizon_history"),
     re_path(
         r"^utvardering/(?P<first>[0-9]{4})-(?P<last>[0-9]{4})/historik/$",
         views.evaluation_history,

@@ -123,6 +123,8 @@ LISTS = {
     tables.UNIT: ("unit_list", "Enheter"),
     tables.ORGANISATION: ("organisation_list", "Organisationer"),
     tables.EVALUATION: ("evaluation_list", "Utvärdering"),
+    tables.ADVOCACY: ("advocacy_list", "Påverkansarbete"),
+    tables.HORIZON: ("horizon_list", "Omvärldskartläggning"),
 }
 
 
@@ -179,3 +181,13 @@ def organisation_history(request, pk):
 @require_safe
 def evaluation_history(request, first, last):
     return show(request, tables.EVALUATION, first_year=first, last_year=last)
+
+
+@require_safe
+def advocacy_history(request, pk):
+    return show(request, tables.ADVOCACY, pk=pk)
+
+
+@require_safe
+def horizon_history(request, pk):
+    return show(request, tables.HORIZON, pk=pk)

@@ -1,0 +1,1 @@
+"""Påverkansarbete: questions that are watched, positions that are put forward, outcomes."""

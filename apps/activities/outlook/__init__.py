@@ -1,0 +1,1 @@
+"""Omvärldskartläggning: the large decisions of the units, and whether the world outside was looked at first."""
