@@ -6,18 +6,17 @@ Each function takes ids of units and asks one question, however many the records
 import datetime
 
 from django.db.models import Q
-from django.urls import reverse
 
 from apps.activities.models import ActivityUnit, Advocacy, Promise
 from apps.core.templatetags.intl import longdate
 from apps.networks.models import Representation
+from apps.networks.terms import told_until
 from apps.partnerships.models import AssociationGrant
 from apps.portal.duty import Duty
 
 # How long before its day something is told.
 POSITION_AHEAD = datetime.timedelta(days=60)
 PROMISE_AHEAD = datetime.timedelta(days=30)
-SEAT_AHEAD = datetime.timedelta(days=183)
 
 
 def deadlines(unit_ids, today):
@@ -59,19 +58,21 @@ def promises(unit_ids, today):
 def seats(unit_ids, today):
     """Seats that are empty, and those whose term ends within half a year."""
     whose = Q(unit__in=unit_ids) | Q(unit=None, network__owner_unit__in=unit_ids)
-    return seat_duties(Representation.objects.current(today).filter(whose), today)
+    return seat_duties(Representation.objects.filter(whose), today)
 
 
-def seat_duties(current, today):
-    """Of current seats, those that somebody must be appointed to."""
-    found = current.filter(Q(person=None) | Q(end__lte=today + SEAT_AHEAD))
-    for one in found.select_related("network").defer("network__search").order_by("end", "body", "id"):
-        href = one.network.get_absolute_url() if one.network else reverse("network_list")
-        where = f"{one.seat}, {one.body}"
-        if one.person_id is None:
-            yield Duty(f"Utse någon: {where}", href, "Platsen är ledig", None, one)
+def seat_duties(seats, today):
+    """Of some seats, those that somebody must be appointed to: a mandate that ends is told six months ahead."""
+    found = seats.to_fill(today, told_until(today)).select_related("network").defer("network__search")
+    for one in found.order_by("end", "body", "id"):
+        where = f"{one}, {one.network}" if one.network else f"{one}"
+        if one.person_id is not None:
+            what, words, due = f"Utse efterträdare: {where}", f"Går ut {longdate(one.end)}", one.end
+        elif one.is_coming(today):
+            what, words, due = f"Utse någon: {where}", f"Platsen är ledig från {longdate(one.start)}", one.start
         else:
-            yield Duty(f"Utse efter mandatets slut: {where}", href, f"Går ut {longdate(one.end)}", one.end, one)
+            what, words, due = f"Utse någon: {where}", "Platsen är ledig", None
+        yield Duty(what, one.get_absolute_url(), words, due, one)
 
 
 def grants(unit_ids, today):

@@ -17,21 +17,20 @@ class RepresentationQuerySet(RecordQuerySet):
         day = on or timezone.localdate()
         return self.visible().filter(Q(start__isnull=True) | Q(start__lte=day), Q(end__isnull=True) | Q(end__gte=day))
 
-    def vacant(self):
-        return self.filter(person__isnull=True)
+    def to_fill(self, today, until):
+        """Seats that somebody must be appointed to: empty ones, and those that end by a day with nothing noted after.
 
-    def ending(self, first, last):
-        """Seats whose term ends on a day of the time."""
-        return self.visible().filter(end__gte=first, end__lte=last)
-
-    def without_successor(self):
-        """Seats after which nothing is noted: not the next one, and not that the place is vacant."""
+        A vacancy noted from the day after is itself such a seat, from that day on.
+        """
+        lasts = Q(end__isnull=True) | Q(end__gte=today)
+        begins = Q(start__isnull=True) | Q(start__lte=until)
         later = self.model.objects.visible().filter(
             body=OuterRef("body"), seat=OuterRef("seat"), unit=OuterRef("unit"), start__gt=OuterRef("end")
         )
-        in_network = Exists(later.filter(network=OuterRef("network")))
-        elsewhere = Q(Exists(later.filter(network__isnull=True)), network__isnull=True)
-        return self.exclude(in_network).exclude(elsewhere)
+        followed = Exists(later.filter(network=OuterRef("network")))
+        followed_elsewhere = Q(Exists(later.filter(network__isnull=True)), network__isnull=True)
+        ending = Q(person__isnull=False, end__lte=until) & ~followed & ~followed_elsewhere
+        return self.visible().filter(lasts, Q(person__isnull=True) & begins | ending)
 
 
 @pghistory.track()

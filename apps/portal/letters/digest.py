@@ -142,7 +142,7 @@ class Desk:
     def orphans(self):
         """What waits for units that nobody is written to about, and records that no unit answers for."""
         units = units_of_nobody(self.today)
-        loose = Representation.objects.current(self.today).filter(
+        loose = Representation.objects.filter(
             Q(network=None) | Q(network__owner_unit=None), unit=None
         )
         return [
