@@ -1,4 +1,4 @@
-"""What a nämnd decided about grants to associations for exchange with vänorter: figures, each with its list, and rows."""
+"""What a nämnd decided about grants to associations: figures, each with the list that it counts, and rows."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,16 +11,12 @@ from apps.core.templatetags.intl import number, plural
 from apps.organisation.models import Unit
 from apps.partnerships.grants import conditions
 from apps.partnerships.models import AssociationGrant
+from apps.reports import indicators
 from apps.reports.figures import Figure, count_change, money_change, money_text
 from apps.reports.links import Link
 from apps.reports.money import Amount
 
 STATES = dict(AssociationGrant.State.choices)
-DEFINITION = (
-    "Bidrag till föreningar för utbyte med vänorter som nämnden beslutade om i perioden, avslagen inräknade. Det räknas "
-    "på beslutsdagen hos den nämnd som beslutade, och en gång även när det gäller flera orter. Utbetalt är vad som har "
-    "betalats ut hittills. Det som inte är känt räknas inte som noll: då står ”minst”."
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,7 @@ def grant_section(desk):
         "href": href,
         "previous_href": earlier_href,
         "unnamed": sum(grant.is_marked for grant in now),
-        "how": DEFINITION,
+        "how": indicators.GRANTS,
     }
     count = Figure(
         label="Beslut",

@@ -104,6 +104,11 @@ CONTACTS = (
     "Projekt som pågick i perioden och har orten eller nätverket som partner, och aktiviteter som handlade om den "
     "eller det."
 )
+GRANTS = (
+    "Bidrag till föreningar för utbyte med vänorter som nämnden beslutade om i perioden, avslagen inräknade. De räknas "
+    "på beslutsdagen hos den nämnd som beslutade, och en gång även om de gäller flera orter. Utbetalt är vad som har "
+    "betalats ut hittills. Det som inte är känt räknas inte som noll: då står ”minst”."
+)
 TOWARDS = "Projekt som pågick i perioden och aktiviteter som genomfördes. Ett projekt kan bidra till flera mål."
 ACCREDITATIONS = (
     "Ackrediteringar är tillstånd som ger stöd varje år. De räknas inte som projekt, och stödet står för sig."
@@ -121,5 +126,6 @@ def definitions():
         ("Aktiviteter", ACTIVITIES),
         ("Deltagare", PARTICIPANTS),
         ("Vänorter och nätverk", CONTACTS),
+        ("Föreningsbidrag", GRANTS),
         ("Mål i policyn och globala mål", TOWARDS),
     ]

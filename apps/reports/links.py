@@ -41,3 +41,7 @@ class Lists:
     def activities(self, **parameters):
         """Activities that were done; `slag`, `ort`, `natverk`, `mal` or `globalt_mal` narrow it down."""
         return self.address("activity_list", {"lage": DONE} | parameters)
+
+    def grants(self, **parameters):
+        """Grants to associations that were decided in the period."""
+        return self.address("grant_list", parameters)

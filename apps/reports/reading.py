@@ -24,6 +24,7 @@ from apps.organisation.belonging import read_belonging
 from apps.projects import conditions
 from apps.projects.actions import Sums
 from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, ProjectLead, ProjectPartner, ProjectSDG
+from apps.reports.grants import read_grants
 from apps.reports.ledger import ActivityEntry, Ledger, ProjectEntry
 from apps.reports.money import decisions, sums_in_force
 
@@ -68,6 +69,7 @@ def read_ledger(period, unit=None, belonging=None):
         owned,
         tuple((decision, owners_on(leads[decision.project], decision.decided_on, belonging)) for decision in decided),
         read_activities(first, last, unit, belonging),
+        read_grants(first, last, unit, belonging),
     )
 
 

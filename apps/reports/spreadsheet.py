@@ -1,6 +1,7 @@
 """A unit's report as a workbook: the figures with their definitions, its projects and its activities."""
 
 import io
+from dataclasses import replace
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -31,6 +32,14 @@ PROJECTS = [
     Column("Stöd till Norrköping", lambda line: line.support),
     Column("Egen medfinansiering, kontant", lambda line: line.own_cash),
 ]
+GRANTS = [
+    Column("Namn", lambda line: line.name, 44),
+    Column("Vänorter", lambda line: line.cities or None, 30),
+    Column("Beslutsdatum", lambda line: line.decided_on, 12),
+    Column("Läge", lambda line: line.state_label, 14),
+    Column("Beviljat", lambda line: line.granted),
+    Column("Utbetalt", lambda line: line.paid),
+]
 ACTIVITIES = [
     Column("Namn", lambda activity: activity.title, 44),
     Column("Nummer", lambda activity: activity.pk, 10),
@@ -47,7 +56,8 @@ def report_workbook(report, unit, filename):
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"{unit.name} {report.period.label}", "company": "Norrköpings kommun"})
     figures = [*report.counts, report.success, *report.money, report.activities, *report.kinds, report.participants]
-    write_sheet(book, "Siffror", [*figures, *report.groups], FIGURES)
+    grants = [replace(figure, label=f"Föreningsbidrag: {figure.label.lower()}") for figure in report.grant_figures]
+    write_sheet(book, "Siffror", [*figures, *report.groups, *grants], FIGURES)
     write_sheet(book, "Pågående projekt", report.projects, PROJECTS)
     belonging = read_belonging(heir=unit if report.read_through else None)
     activities = (
@@ -59,5 +69,7 @@ def report_workbook(report, unit, filename):
         .order_by("start", "pk")
     )
     write_sheet(book, "Aktiviteter", activities.iterator(chunk_size=1000), ACTIVITIES)
+    if report.grants:
+        write_sheet(book, "Föreningsbidrag", report.grant_lines, GRANTS)
     book.close()
     return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX_TYPE), filename)

@@ -15,6 +15,7 @@ from apps.reports.activity_figures import (
 )
 from apps.reports.directory import UnitEntry, read_directory
 from apps.reports.figures import Figure, count_figure, money_figure
+from apps.reports.grants import GrantLine, Grants, grant_section
 from apps.reports.links import Link, Lists
 from apps.reports.period import Period
 from apps.reports.reading import read_ledger
@@ -59,6 +60,7 @@ class Report:
     goals: tuple[ContactRow, ...]
     projects: tuple[ProjectLine, ...]
     accreditations: Accreditations | None
+    grants: Grants | None
     missing: tuple[Link, ...]
     summary: str
     read_through: tuple[Link, ...] = ()
@@ -67,7 +69,15 @@ class Report:
     def is_empty(self):
         """Nothing at all was registered for the period."""
         happened = [self.activities, *self.counts, *self.money]
-        return not any(figure.value for figure in happened) and not self.accreditations
+        return not any(figure.value for figure in happened) and not self.accreditations and not self.grants
+
+    @property
+    def grant_figures(self) -> tuple[Figure, ...]:
+        return self.grants.figures if self.grants else ()
+
+    @property
+    def grant_lines(self) -> tuple[GrantLine, ...]:
+        return self.grants.lines if self.grants else ()
 
     @property
     def headline(self):
@@ -172,6 +182,7 @@ def write_report(unit, now, before, directory, read_through=()):
         goals=tuple(goal_rows(desk)),
         projects=project_lines(desk.ongoing, directory),
         accreditations=accreditations(desk),
+        grants=grant_section(desk),
         missing=tuple(missing(desk, unit)),
         summary=summarise(
             name=name if unit else "Norrköpings kommun",

@@ -98,8 +98,10 @@ def parts(report):
         found.append(("projekt", "Pågående projekt"))
     if report.accreditations:
         found.append(("ackrediteringar", "Ackrediteringar"))
+    found.append(("aktiviteter", "Aktiviteter och deltagare"))
+    if report.grants:
+        found.append(("foreningsbidrag", "Föreningsbidrag"))
     found += [
-        ("aktiviteter", "Aktiviteter och deltagare"),
         ("kontakter", "Vänorter och nätverk"),
         ("mal", "Mål i policyn"),
         ("globala-mal", "Globala målen"),

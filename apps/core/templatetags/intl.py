@@ -35,7 +35,7 @@ STATES = {
     "ide": ("wait", "idé"),
     "ansokt": ("wait", "ansökt"),
     "sokt": ("wait", "sökt"),
-    "beslutat": ("wait", "beslutat, summan saknas"),
+    "beslutat": ("wait", "beslutat"),
     "utbetalt": ("on", "utbetalt"),
     "redovisat": ("done", "redovisat"),
     "aterkravt": ("stop", "återkrävt"),
