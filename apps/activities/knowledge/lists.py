@@ -1,7 +1,7 @@
 """What Norrköping can teach others."""
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.activities.knowledge.filters import KnowledgeFilter
@@ -15,7 +15,7 @@ def receivers():
     """An expression for everybody who was taught it, "Linz, Riga"; None when nobody was."""
     given = KnowledgeGiven.objects.visible().filter(offer=OuterRef("pk")).order_by().values("offer")
     name = Coalesce("partnership__name", "organisation__name", output_field=CharField())
-    return Subquery(given.annotate(names=StringAgg(name, Value(", "), distinct=True, order_by=name)).values("names"))
+    return Subquery(given.annotate(names=StringAgg(name, ", ", distinct=True, order_by=name)).values("names"))
 
 
 class KnowledgeList(ListPage):

@@ -56,7 +56,7 @@ class GrantForm(RecordForm):
         error_messages={"required": "Välj minst en vänort som utbytet gäller."},
     )
     applied_on = IsoDateField(label="När kom ansökan?", required=False, help_text="Till exempel 2026-02-15.")
-    applied = AmountField(label="Sökt belopp", required=False)
+    applied = AmountField(label="Sökt belopp", required=False, help_text="Det föreningen bad om.")
     unit = forms.ChoiceField(
         label="Vilken nämnd beslutar?",
         widget=PlainSelect,
@@ -66,7 +66,9 @@ class GrantForm(RecordForm):
     granted = AmountField(label="Beviljat belopp", required=False, help_text="Skriv 0 om det blev avslag.")
     dnr = TextField(label="Diarienummer", max_length=60, required=False, help_text=DNR_HINT)
     paid = AmountField(label="Utbetalt", required=False, help_text="Skriv 0 om inget är utbetalt än.")
-    accounted_on = IsoDateField(label="När kom redovisningen?", required=False)
+    accounted_on = IsoDateField(
+        label="När kom redovisningen?", required=False, help_text="Lämna tomt tills den har kommit."
+    )
     accounted = AmountField(
         label="Redovisat belopp", required=False, help_text="Vad föreningen har visat att pengarna gick till."
     )

@@ -78,8 +78,6 @@ class GrantList(ListPage):
 
     def get_context(self, page, filterset):
         years = by_year(self.counted(filterset))
-        for grant in page:
-            grant.state_words = STATES[grant.state]
         return {
             "years": years,
             "cities": city_rows(self.counted(filterset)) if years else [],

@@ -36,14 +36,14 @@ class Money:
     @property
     def text(self):
         """ "240 000 kr", "minst 240 000 kr"; empty when there is nothing to sum, None when nothing is known."""
-        if not self.counted:
+        if self.value is None:
             return None if self.unknown else ""
         return f"minst {kr(self.known)}" if self.unknown else kr(self.known)
 
     @property
     def value(self):
-        """For charts and files; None is unknown."""
-        return self.known if self.counted else None
+        """For charts and files; None is unknown. That it is at least nothing says nothing."""
+        return self.known if self.counted and (self.known or not self.unknown) else None
 
 
 @dataclass(frozen=True)
