@@ -1,0 +1,3 @@
+from apps.portal.network_profile.page import network_detail
+
+__all__ = ["network_detail"]
