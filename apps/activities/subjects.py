@@ -129,7 +129,7 @@ class Subjects:
 
         order = list(KINDS)
         found = [(distance(one), order.index(one.column), one) for one in self.candidates(text)]
-        found = [row for row in found if row[0] < 3 or close(wanted, row[2])]
+        found = [row for row in found if row[0] < 3 or (len(wanted) > 3 and close(wanted, row[2]))]
         return [one for _, _, one in sorted(found, key=lambda row: row[:2])][:OFFERED]
 
     def candidates(self, text):

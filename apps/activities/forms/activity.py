@@ -53,7 +53,7 @@ class ActivityForm(RecordForm):
         error_messages={"required": "Ge aktiviteten en titel."},
     )
     start = DayField(label="Vilken dag?", error_messages={"required": "Ange vilken dag aktiviteten börjar."})
-    end = DayField(label="Till och med", required=False)
+    end = DayField(label="Till och med", required=False, help_text="Om det är flera dagar.")
     status = select(
         "Läge",
         upfirst_choices(Status),

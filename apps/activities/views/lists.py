@@ -9,7 +9,7 @@ from apps.activities.models import Activity, ParticipantGroup
 from apps.core.exports import Column
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
-from apps.organisation.permissions import sees_all_marked
+from apps.organisation.permissions import can_create, sees_all_marked
 from apps.projects.models import Project
 
 WITHHELD = "projekt som inte visas"
@@ -119,7 +119,10 @@ class ActivityList(ListPage):
             if row["project_id"] in marked - seen:
                 row |= {"about": WITHHELD, "about_hidden": True}
             row["href"] = subject_path(row)
-        return {"files_leave_out": any(row["marked_at"] for row in page)}
+        return {
+            "files_leave_out": any(row["marked_at"] for row in page),
+            "can_create": can_create(self.request.user),
+        }
 
 
 def subject_path(row):
