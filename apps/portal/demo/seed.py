@@ -16,6 +16,7 @@ from apps.portal.demo.happenings import HAPPENINGS
 from apps.portal.demo.history import add_history
 from apps.portal.demo.knowledge import add_knowledge
 from apps.portal.demo.known_projects import KNOWN
+from apps.portal.demo.letters import add_letters
 from apps.portal.demo.lookup import Lookup
 from apps.portal.demo.mark import claim
 from apps.portal.demo.organisations import add_organisations
@@ -63,6 +64,7 @@ def seed():
         created["handlingar"] = add_documents(user_of)
         created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()
+        created["brev"] = add_letters()
     return created
 
 

@@ -48,11 +48,9 @@ class Digest:
 
     def parts(self):
         today = timezone.localdate()
+        role = self.recipient.role
         yield "Hej!"
-        yield (
-            "Det här väntar på dig i registret över Norrköpings internationella samverkan. "
-            f"Du får brevet en gång i månaden som {self.recipient.role}."
-        )
+        yield f"Det här väntar på dig som är {role}, i registret över Norrköpings internationella samverkan."
         late = [duty for duty in self.duties if duty.due and duty.due < today]
         ahead = [duty for duty in self.duties if duty.due and duty.due >= today]
         yield section("Har passerat sitt datum", late)
@@ -62,14 +60,23 @@ class Digest:
         if self.drafts:
             words = "ett utkast som inte är sparat" if self.drafts == 1 else f"{self.drafts} utkast som inte är sparade"
             yield f"Du har {words}. Öppna formuläret igen så finns texten kvar."
-        yield f"Allt finns på startsidan:\n{absolute(reverse('start'))}"
-        yield f"Stämmer det inte att du är {self.recipient.role}? Skriv till {settings.MAILBOX}."
+        yield f"Startsidan visar vad som väntar just nu:\n{absolute(reverse('start'))}"
+        yield f"Brevet kommer en gång i månaden när något väntar. {self.whom()}"
+
+    def whom(self):
+        """Why it came to this address, and what to do if that is wrong."""
+        person, role = self.recipient.person, self.recipient.role
+        if self.recipient.mailbox:
+            return f"Det går till enhetens funktionsbrevlåda, till {person}. Är det fel, skriv till {settings.MAILBOX}."
+        if self.recipient.is_coordinator:
+            return "Det går till alla som har rollen samordnare."
+        return f"Är du inte {role}? Skriv till {settings.MAILBOX}."
 
     def coordination(self):
         """What lands with the samordnare because nobody else is there."""
         if self.orphans:
-            yield section("Har ingen annan att vänta på", self.orphans)
-            yield "De hör till enheter utan kontaktperson eller saknar ansvarig enhet, och går därför till dig."
+            yield section("Hos enheter utan kontaktperson, eller utan ansvarig enhet", self.orphans)
+            yield "Det går till dig som samordnar, tills någon är utsedd."
         if self.vacant:
             named = self.vacant[:UNITS_NAMED]
             more = len(self.vacant) - len(named)
@@ -142,9 +149,7 @@ class Desk:
     def orphans(self):
         """What waits for units that nobody is written to about, and records that no unit answers for."""
         units = units_of_nobody(self.today)
-        loose = Representation.objects.filter(
-            Q(network=None) | Q(network__owner_unit=None), unit=None
-        )
+        loose = Representation.objects.filter(Q(network=None) | Q(network__owner_unit=None), unit=None)
         return [
             *(open_duties(units) if units else []),
             *(
