@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.thorough]
+pytestmark = pytest.mark.e2e
 
 BOXES = """selector => [...document.querySelectorAll(selector)].map(element => {
     const box = element.getBoundingClientRect();

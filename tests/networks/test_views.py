@@ -6,6 +6,7 @@ import pytest
 
 from apps.networks.models import CoMember, FocusArea, Network
 from tests.factories import make_membership, make_network, make_organisation, make_unit, make_user
+from tests.multiply import multiplied
 from tests.reading import headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_a_page_that_is_not_there_is_404(reader, register, page):
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, count):
     office, university = make_unit(), make_organisation()
-    for _ in range(count):
+    with multiplied(count):
         network = make_network(owner_unit=office)
         FocusArea.objects.create(network=network, name="Musik", ours=True)
         CoMember.objects.create(membership=make_membership(network=network), organisation=university)

@@ -17,6 +17,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ def test_a_page_that_is_not_there_is_404(reader, register, page):
 def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, count):
     board = make_board()
     old = make_unit(valid_to="2018")
-    for _ in range(count):
+    with multiplied(count):
         office = make_unit()
         make_service(office=office, board=board)
         make_assignment(unit=office)

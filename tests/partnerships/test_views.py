@@ -9,6 +9,7 @@ import python_calamine
 from apps.core.models import Fact
 from apps.partnerships.models import CooperationField, Partnership
 from tests.factories import make_partnership, make_partnership_fact, make_unit, make_user
+from tests.multiply import multiplied
 from tests.reading import headings, links, main, read, tables
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ def test_exports_hold_the_filtered_rows_with_all_that_is_known(reader, register)
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow_with_the_list(reader, django_assert_num_queries, count):
     office = make_unit()
-    for _ in range(count):
+    with multiplied(count):
         partnership = make_partnership(owner_unit=office)
         make_partnership_fact(partnership=partnership, kind=Fact.Kind.SINCE, number=None, date="1988")
     reader.get(PATH)  # the countries of the filter are read once a minute

@@ -20,6 +20,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import main, tables
 
 pytestmark = pytest.mark.django_db
@@ -256,7 +257,7 @@ def test_many_persons_are_searched_and_what_was_typed_is_kept(client, office):
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow(leaver, django_assert_num_queries, office, count):
-    for _ in range(count):
+    with multiplied(count):
         make_activity(unit=office)
         make_assignment(unit=office, end=day(-1))
     with django_assert_num_queries(21):
@@ -265,7 +266,7 @@ def test_queries_do_not_grow(leaver, django_assert_num_queries, office, count):
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_of_the_contacts_page_do_not_grow(client, django_assert_num_queries, office, count):
-    for _ in range(count):
+    with multiplied(count):
         make_assignment(unit=office)
         make_assignment(unit=office, end=day(-1))
     client.force_login(make_user(Role.ADMINISTRATOR))

@@ -26,6 +26,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import facts, headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
@@ -219,9 +220,9 @@ def test_bare_network_says_what_would_be_there(reader):
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow_with_what_hangs_on_the_network(reader, django_assert_num_queries, icorn, office, count):
     university = make_organisation()
-    for number in range(count):
+    with multiplied(count):
         make_network_fact(network=icorn)
-        FocusArea.objects.create(network=icorn, name=f"Område {number}")
+        FocusArea.objects.create(network=icorn, name="Område")
         membership = make_membership(network=icorn, unit=office, decision=make_decision())
         CoMember.objects.create(membership=membership, organisation=university)
         project = make_project(unit=office, programme=make_programme())

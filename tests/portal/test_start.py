@@ -26,6 +26,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
@@ -359,7 +360,7 @@ def test_sign_in_is_required(client):
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow_with_what_waits(contact, django_assert_num_queries, office, count):
-    for _ in range(count):
+    with multiplied(count):
         make_project(unit=office, end=ago(3).isoformat())
         make_activity(unit=office)
         make_partnership()
@@ -370,7 +371,7 @@ def test_queries_do_not_grow_with_what_waits(contact, django_assert_num_queries,
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_of_the_samordnare_do_not_grow_with_vacancies(client, django_assert_num_queries, count):
-    for _ in range(count):
+    with multiplied(count):
         make_unit()
     client.force_login(make_user(Role.COORDINATOR))
     with django_assert_num_queries(9):

@@ -26,6 +26,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import facts, headings, links, main, tables
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +250,7 @@ def test_an_idea_is_not_shown_to_others(client, office):
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_queries_do_not_grow_with_what_hangs_on_the_unit(reader, django_assert_num_queries, office, count):
-    for _ in range(count):
+    with multiplied(count):
         make_service(office=office)
         make_parent(parent=office)
         make_parent(unit=office)

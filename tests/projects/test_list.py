@@ -32,6 +32,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.multiply import multiplied
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -460,7 +461,7 @@ def test_export_in_an_unknown_format_is_refused(reader):
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_number_of_queries_does_not_grow(reader, count):
     office = make_unit()
-    for _ in range(count):
+    with multiplied(count):
         make_project(unit=office)
     reader.get("/projekt/")  # the choices are read once a minute
     for query, queries in (("", LIST_QUERIES), ("?format=json", EXPORT_QUERIES)):
