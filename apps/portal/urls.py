@@ -9,7 +9,7 @@ from apps.portal.health import health
 from apps.portal.marking.pages import record_mark, record_unmark
 from apps.portal.merging.pages import record_merge
 from apps.portal.merging.suggestions import duplicate_dismiss, duplicate_list
-from apps.portal.network_profile import network_detail
+from apps.portal.network_profile import network_detail, network_timeline
 from apps.portal.organisations.detail import organisation_detail
 from apps.portal.organisations.lists import OrganisationList
 from apps.portal.partnership_profile import partnership_detail
@@ -30,6 +30,7 @@ urlpatterns = [
     path("vanorter/<slug:slug>/", partnership_detail, name="partnership_detail"),
     path("natverk/<slug:slug>/", network_detail, name="network_detail"),
     path("vanorter/<slug:slug>/bekrafta/", partnership_confirm, name="partnership_confirm"),
+    path("natverk/<slug:slug>/tidslinje/", network_timeline, name="network_timeline"),
     path("natverk/<slug:slug>/bekrafta/", network_confirm, name="network_confirm"),
     path("att-bekrafta/", confirmation_list, name="confirmation_list"),
     path("enheter/<slug:slug>/", unit_detail, name="unit_detail"),

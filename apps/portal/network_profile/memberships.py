@@ -137,11 +137,23 @@ def ending_of(membership):
 
 def events_of(membership):
     """When we came in, and when we left, as points of the timeline."""
+    if membership.end:
+        yield end_event(membership)
+    if membership.start:
+        yield start_event(membership)
+
+
+def start_event(membership):
+    return membership_event(membership, membership.start, "Norrköping blir medlem", membership.note)
+
+
+def end_event(membership):
+    over = membership.end.last < timezone.localdate()
+    title = "Medlemskapet avslutades" if over else "Medlemskapet avslutas"
+    return membership_event(membership, membership.end, title, membership.lesson)
+
+
+def membership_event(membership, date, title, text):
     unit = membership.unit.name if membership.unit else ""
     kind = " · ".join(filter(None, ["Medlemskap", unit]))
-    if membership.end:
-        over = membership.end.last < timezone.localdate()
-        title = "Medlemskapet avslutades" if over else "Medlemskapet avslutas"
-        yield profile.event(membership.end, title, kind=kind, text=membership.lesson, agreement=True)
-    if membership.start:
-        yield profile.event(membership.start, "Norrköping blir medlem", kind=kind, text=membership.note, agreement=True)
+    return profile.event(date, title, kind=kind, text=text, agreement=True)

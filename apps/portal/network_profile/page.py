@@ -4,17 +4,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.activities import conditions as activity_conditions
-from apps.activities.models import Activity
 from apps.core.models import Fact
-from apps.core.templatetags.intl import daterange
 from apps.networks.models import Network
 from apps.organisation.permissions import can_change, can_create
 from apps.portal import profile
 from apps.portal.network_profile.memberships import events_of, memberships_of, told
 from apps.portal.network_profile.seats import SHOWN, list_address, seat_events, seat_rows, seats_of
-from apps.projects import conditions as project_conditions
-from apps.projects.models import Project
+from apps.portal.profile.about import AboutPlace
 
 Kind = Fact.Kind
 # Short facts stand in the quiet column; the others are sentences and stand in the text.
@@ -26,12 +22,8 @@ def network_detail(request, slug):
     network = get_object_or_404(
         Network.objects.visible().select_related("owner_unit", "confirmed_by").defer("search"), slug=slug
     )
-    part_of = project_conditions.with_organisation(network.organisation_id)
-    about = activity_conditions.about_network(network)
-    projects = Project.objects.readable_by(request.user).filter(part_of)
-    activities = Activity.objects.readable_by(request.user).filter(about)
-    listed_projects = profile.listed_projects(projects)
-    listed_activities = profile.listed_activities(activities)
+    about = AboutPlace(network, request.user)
+    projects, activities = about.listed_projects(), about.listed_activities()
     facts = list(network.facts.order_by("kind", "-preferred", "id"))
     memberships = memberships_of(network)
     seats = seats_of(network)
@@ -43,8 +35,8 @@ def network_detail(request, slug):
         "summary": profile.summary(
             who="Norrköping",
             with_whom=f"inom {network.name}",
-            projects=Project.objects.counted_for(request.user).filter(part_of),
-            activities=Activity.objects.counted_for(request.user).filter(about),
+            projects=about.counted_projects,
+            activities=about.counted_activities,
             years=profile.Years.latest(),
         ),
         "is_unconfirmed": network.status == Network.Status.UNCONFIRMED,
@@ -53,11 +45,11 @@ def network_detail(request, slug):
         "seats": seat_rows(seats),
         "more_seats": len(seats) > SHOWN,
         "seats_href": list_address(network),
-        "next": next_planned(activities),
+        "next": about.next_planned(timezone.localdate()),
         "sentences": profile.sentences(facts, besides=SHORT),
-        "events": profile.timeline(lasting, listed_projects, listed_activities),
-        "projects": listed_projects,
-        "activities": listed_activities,
+        "events": profile.timeline(lasting, projects, activities),
+        "projects": projects,
+        "activities": activities,
         "facts": fact_column(network, facts),
         "confirmed": profile.confirmed_words(network),
         "can_confirm": may_change,
@@ -66,17 +58,6 @@ def network_detail(request, slug):
         "can_create": can_create(request.user),
     }
     return render(request, "portal/network_detail.html", context)
-
-
-def next_planned(activities):
-    """The planned activity that comes next: {title, href, when}, or None; one query."""
-    coming = activities.filter(status=Activity.Status.PLANNED, start__gte=timezone.localdate())
-    activity = coming.order_by("start", "id").defer("search").first()
-    if activity is None:
-        return None
-    when = daterange(activity.start, activity.last_day)
-    place = f", {activity.place}" if activity.place else ""
-    return {"title": activity.title, "href": activity.get_absolute_url(), "when": f"{when}{place}"}
 
 
 def fact_column(network, facts):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from apps.core.partial_date import PartialDate
 from apps.networks.models import Representation
 from apps.networks.seat_filters import OVER, in_state
-from apps.networks.views.seat_list import RELATED, name_of, shows_names, state_of
+from apps.networks.views.seat_list import RELATED, shows_names, state_of
 from apps.portal import profile
 
 # A network has a handful of seats; the list has the rest.
@@ -34,12 +34,15 @@ def seat_events(network, user):
     today = timezone.localdate()
     begun = Representation.objects.visible().filter(network=network, start__lte=today, person__isnull=False)
     for seat in begun.select_related(*RELATED).order_by("-start", "-id")[:SHOWN]:
-        seat.network = network
-        who = name_of(seat.person, shows_names(user, seat, today))
-        yield profile.event(
-            PartialDate.day(seat.start),
-            str(seat),
-            kind=" · ".join(filter(None, ["Plats", seat.unit and seat.unit.name])),
-            href=seat.get_absolute_url(),
-            text=f"{who} tar plats." if who != "visas inte" else "",
-        )
+        yield seat_event(seat, user)
+
+
+def seat_event(seat, user):
+    shown = shows_names(user, seat, timezone.localdate())
+    return profile.event(
+        PartialDate.day(seat.start),
+        str(seat),
+        kind=" · ".join(filter(None, ["Plats", seat.unit and seat.unit.name])),
+        href=seat.get_absolute_url(),
+        text=f"{seat.person.name} tar plats." if shown else "",
+    )

@@ -37,32 +37,47 @@ def event(date, title, **more):
     return Event(date.first if date else None, year_of(date), title, **more)
 
 
+def start_event(project):
+    words = "Projekt ansökt" if project.status == Project.Status.APPLIED else "Projekt startar"
+    return project_event(project.start, words, project)
+
+
+def end_event(project):
+    words = "Projekt avslutat" if project.status == Project.Status.FINISHED else "Projekt avbrutet"
+    return project_event(project.end, words, project)
+
+
+def project_event(date, words, project):
+    programme = project.programme.short_name if project.programme else ""
+    return event(date, project.title, kind=words, href=project.get_absolute_url(), text=programme)
+
+
 def project_events(projects):
     """When a project started, and when it ended if it has."""
     for project in projects:
-        more = {"title": project.title, "href": project.get_absolute_url(), "text": ""}
-        programme = project.programme.short_name if project.programme else ""
         if project.end and project.status in {Project.Status.FINISHED, Project.Status.ABORTED}:
-            words = "Projekt avslutat" if project.status == Project.Status.FINISHED else "Projekt avbrutet"
-            yield event(project.end, kind=words, **more | {"text": programme})
+            yield end_event(project)
         if project.start and project.status not in {Project.Status.IDEA, Project.Status.REJECTED}:
-            words = "Projekt ansökt" if project.status == Project.Status.APPLIED else "Projekt startar"
-            yield event(project.start, kind=words, **more | {"text": programme})
+            yield start_event(project)
 
 
 def activity_events(activities):
-    for activity in activities:
-        kind = upfirst(activity.get_kind_display())
-        if activity.status != Activity.Status.DONE:
-            kind = f"{kind}, {activity.get_status_display()}"
-        people = participants_words(activity)
-        yield event(
-            PartialDate.day(activity.start),
-            activity.title,
-            kind=" · ".join([kind, *(host.unit.name for host in activity.hosts)]),
-            href=activity.get_absolute_url(),
-            text=f"{people}, {when(activity)}." if people else f"{when(activity)}.",
-        )
+    return map(activity_event, activities)
+
+
+def activity_event(activity):
+    """Needs its hosts and groups, as `listed_activities` reads them."""
+    kind = upfirst(activity.get_kind_display())
+    if activity.status != Activity.Status.DONE:
+        kind = f"{kind}, {activity.get_status_display()}"
+    people = participants_words(activity)
+    return event(
+        PartialDate.day(activity.start),
+        activity.title,
+        kind=" · ".join([kind, *(host.unit.name for host in activity.hosts)]),
+        href=activity.get_absolute_url(),
+        text=f"{people}, {when(activity)}." if people else f"{when(activity)}.",
+    )
 
 
 def newest_first(events):
