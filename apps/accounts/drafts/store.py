@@ -8,7 +8,33 @@ from django.utils import timezone
 from apps.accounts.models import FormDraft
 
 # The forms that have drafts; a new one is written here.
-FORMS = frozenset({"activity", "advocacy", "horizon", "result", "grant", "knowledge", "membership", "membership_years", "network", "network_facts", "organisation", "project", "seat", "steering"})
+FORMS = frozenset(
+    {
+        "activity",
+        "advocacy",
+        "agreement",
+        "agreement_new",
+        "grant",
+        "horizon",
+        "knowledge",
+        "membership",
+        "membership_years",
+        "milestone",
+        "milestone_new",
+        "network",
+        "network_facts",
+        "organisation",
+        "partnership",
+        "partnership_fact",
+        "partnership_fact_new",
+        "policy_note",
+        "policy_note_new",
+        "project",
+        "result",
+        "seat",
+        "steering",
+    }
+)
 # So that nobody fills the database: longer than any form of ours, and more forms than anybody has open.
 MOST_CHARACTERS = 100_000
 MOST_FIELDS = 1_000

@@ -106,6 +106,16 @@ class Partnership(Record):
     def owner_unit_ids(self, on=None):
         return {self.owner_unit_id} - {None}
 
+    @property
+    def pages(self):
+        """The pages beside the profile, [(address, name)], for the tabs."""
+        names = {
+            "partnership_timeline": "Tidslinje",
+            "partnership_figures": "Siffror",
+            "partnership_brief": "Inför besöket",
+        }
+        return [(reverse(name, args=[self.slug]), words) for name, words in names.items()]
+
 
 @pghistory.track()
 class Twinning(models.Model):
@@ -146,6 +156,26 @@ class PartnershipFact(Fact):
         verbose_name_plural = "uppgifter om vänorter"
         ordering = ["partnership", "kind", "-preferred", "id"]
         constraints = [fact_constraint("partnerships_fact"), partial_date_constraint("partnerships_fact", "date")]
+
+    def owner_unit_ids(self, on=None):
+        return self.partnership.owner_unit_ids(on)
+
+    @property
+    def version(self):
+        """A statement is a part of its vänort, and is guarded and dated with it."""
+        return self.partnership.version
+
+    @property
+    def updated_by(self):
+        return self.partnership.updated_by
+
+    @property
+    def updated_by_id(self):
+        return self.partnership.updated_by_id
+
+    @property
+    def updated_at(self):
+        return self.partnership.updated_at
 
 
 class OfPartnershipQuerySet(ConfidentialQuerySet):

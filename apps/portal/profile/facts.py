@@ -117,3 +117,8 @@ def confirmed_words(record):
         return "Uppgifterna är inte bekräftade av någon enhet ännu."
     by = f" av {record.confirmed_by.name}" if record.confirmed_by else ""
     return f"Senast bekräftad {PartialDate.day(record.confirmed_at)}{by}."
+
+
+def is_stale(record, today):
+    """Nobody has stood up for the facts for a year, or ever."""
+    return record.confirmed_at is None or (today - record.confirmed_at).days > 365
