@@ -128,7 +128,7 @@ def activities_to_tell_about(unit_ids, today):
             what, due = f"Skriv om aktiviteten blev av: {activity.title}", activity.last_day
         else:
             what, due = f"Skriv vad aktiviteten gav: {activity.title}", None
-        yield Duty(what, activity.get_absolute_url(), about(activity), due, activity)
+        yield Duty(what, reverse("activity_result", args=[activity.pk]), about(activity), due, activity)
 
 
 def records_to_confirm(unit_ids, today):

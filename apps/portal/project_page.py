@@ -19,6 +19,7 @@ from apps.networks.models import Network
 from apps.organisation.permissions import can_change
 from apps.partnerships.models import Partnership
 from apps.portal.documents.listing import files_of
+from apps.projects.foreign_policy import is_far
 from apps.projects.models import Budget, BudgetLine, Project
 from apps.projects.rules import Status, gaps, is_overdue
 
@@ -70,6 +71,7 @@ def project_detail(request, pk):
     activities = Activity.objects.readable_by(request.user).filter(about_project(project))
     shown = list(activities.prefetch_related(hosts())[: SHOWN_ACTIVITIES + 1])
     is_official = project.status != Status.IDEA
+    rows = partners(project)
     context = {
         "project": project,
         "lead": lead,
@@ -82,7 +84,9 @@ def project_detail(request, pk):
         "goals": goals,
         "sdgs": sdgs,
         "council_goals": list(project.council_goals.all()),
-        "partners": partners(project),
+        "partners": rows,
+        "far_partners": [f"{row['name']} ({row['country']})" for row in rows if row["is_far"]],
+        "policy_notes": list(project.policy_notes.visible().select_related("created_by__person")),
         "gaps": gaps(project, sdgs=sdgs, budget=current and current.budget, lead=lead),
         "is_overdue": is_overdue(project),
         "is_aid_with_time": project.is_aid and bool(current and current.sums.get(Kind.OWN_TIME)),
@@ -160,6 +164,7 @@ def partners(project):
             "href": links.get(row.organisation_id, ""),
             "country": COUNTRIES.get(row.organisation.country, row.organisation.country),
             "role": upfirst(row.get_role_display()),
+            "is_far": is_far(row.organisation),
         }
         for row in rows
     ]

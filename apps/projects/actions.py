@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from apps.core.models import lock, touch
 from apps.core.partial_date import PartialDate
-from apps.projects.models import Budget, BudgetLine, Project, ProjectLead, ProjectPartner, StatusChange
+from apps.partnerships.actions.facts import save_record
+from apps.projects.models import (
+    Budget,
+    BudgetLine,
+    Project,
+    ProjectLead,
+    ProjectPartner,
+    ProjectPolicyNote,
+    StatusChange,
+)
 from apps.projects.rules import (
     AID_RULE,
     FUNDED,
@@ -259,3 +268,9 @@ def save_project(
     if partners is not None:
         set_partners(project=project, partners=partners)
     return project
+
+
+@transaction.atomic
+def save_policy_note(*, note, by, version=None):
+    """What a person found about a project's partners and Sweden's foreign policy; raises StaleVersionError."""
+    return save_record(ProjectPolicyNote, note, by=by, version=version)

@@ -170,9 +170,9 @@ def test_what_waits_stands_in_a_table_overdue_first(contact, office):
     assert rows[1][1].startswith("Riga, ")
     assert links(main(response).first("tbody")) == [
         ("Avsluta eller förläng: Hav", f"/projekt/{overdue.pk}/andra/"),
-        ("Skriv om aktiviteten blev av: Lägerskola", f"/aktiviteter/{planned.pk}/"),
+        ("Skriv om aktiviteten blev av: Lägerskola", f"/aktiviteter/{planned.pk}/resultat/"),
         ("Komplettera: Läslust", f"/projekt/{lacking.pk}/andra/"),
-        ("Skriv vad aktiviteten gav: Besök", f"/aktiviteter/{told.pk}/"),
+        ("Skriv vad aktiviteten gav: Besök", f"/aktiviteter/{told.pk}/resultat/"),
     ]
     make_sdg()
     for _, address in links(main(response).first("tbody")):

@@ -30,6 +30,8 @@ FORMS = frozenset(
         "policy_note",
         "policy_note_new",
         "project",
+        "project_note",
+        "project_note_new",
         "result",
         "seat",
         "steering",
