@@ -90,19 +90,16 @@ def total(values):
 
 
 def title_of(membership):
-    """ "Norrköpings Hamn AB, från 2023": who is a member, and when."""
-    holder = membership.unit.name if membership.unit else "Norrköpings kommun"
-    time = daterange(membership.start, membership.end) if membership.start or membership.end else "tiden är inte känd"
-    return f"{holder}, {time}"
+    """Who is a member."""
+    return membership.unit.name if membership.unit else "Norrköpings kommun"
 
 
 def facts_of(membership):
     """Rows for components/facts.html; what is not known is said, never zero."""
     unit = membership.unit
-    held = {"label": "Håller medlemskapet", "value": "Norrköpings kommun som helhet"}
+    rows = []
     if unit:
-        held = {"label": "Håller medlemskapet", "value": unit.name, "href": unit.get_absolute_url()}
-    rows = [held]
+        rows.append({"label": "Håller medlemskapet", "value": unit.name, "href": unit.get_absolute_url()})
     co_members = [row.organisation.name for row in membership.co_member_rows.all()]
     rows += [
         {"label": "" if place else "Medlem tillsammans med", "value": name} for place, name in enumerate(co_members)

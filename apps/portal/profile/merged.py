@@ -62,8 +62,9 @@ class MergedPage(Page):
 
 
 def merged(sources, year, limit):
+    """The newest rows of all sources; those of a single one are in order already."""
     first, *others = (source.cut(year, limit) for source in sources)
-    return (first.union(*others, all=True) if others else first).order_by(*NEWEST)
+    return first.union(*others, all=True).order_by(*NEWEST) if others else first
 
 
 def events(sources, found):
