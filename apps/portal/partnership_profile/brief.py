@@ -44,7 +44,7 @@ def partnership_brief(request, slug):
         "partnership": partnership,
         "today": today,
         "facts": fact_rows(partnership, facts, agreements),
-        "here": profile.owner_rows(partnership.owner_unit),
+        "here": with_addresses(profile.owner_rows(partnership.owner_unit)),
         "there": contact_there(partnership),
         "meetings": newest(about, MEETINGS, activity_conditions.done()),
         "coming": about.next_planned(today),
@@ -55,6 +55,15 @@ def partnership_brief(request, slug):
         "more_projects": len(projects) > PROJECTS,
     }
     return render(request, "portal/partnership_brief.html", context)
+
+
+def with_addresses(rows):
+    """Contacts with their addresses in words: a link is no use on paper."""
+    for row in rows:
+        address = row.get("href", "").removeprefix("mailto:")
+        if row.get("href", "").startswith("mailto:") and row["value"] != address:
+            row["src"] = ", ".join(filter(None, [row.get("src"), address]))
+    return rows
 
 
 def newest(about, limit, *conditions):

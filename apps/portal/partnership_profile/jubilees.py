@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from apps.core.models import Fact
 from apps.core.partial_date import PartialDate, Precision
 from apps.partnerships.models import Agreement
+from apps.portal import profile
 
 YEARS_AHEAD = 2
 # Beyond this age only tens and quarters of a century are kept.
@@ -46,10 +47,10 @@ def beginnings(facts, agreements):
     """(date, what began, where it is said): since when we cooperate, preferred first, then signed agreements."""
     since = [fact for fact in facts if fact.kind == Fact.Kind.SINCE and fact.date]
     for fact in sorted(since, key=lambda fact: (not fact.preferred, fact.pk)):
-        yield fact.date, "samarbetet började", fact.source
+        yield fact.date, "samarbetet började", profile.short_source(fact.source)
     for agreement in sorted(agreements, key=lambda one: one.pk):
         if agreement.kind == Agreement.Kind.SIGNED and agreement.date:
-            yield agreement.date, "avtalet tecknades", agreement.source
+            yield agreement.date, "avtalet tecknades", profile.short_source(agreement.source)
 
 
 def next_of(date, of, source, today):

@@ -89,7 +89,7 @@ def partnership_detail(request, slug):
 
 def log_address(partnership):
     """Where an activity with the vänort is written down."""
-    return f"{reverse('activity_create')}?vanort={partnership.slug}"
+    return f"{reverse('activity_create')}?amne=partnership:{partnership.pk}"
 
 
 def milestones_of(partnership, user):

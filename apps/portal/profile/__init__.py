@@ -9,6 +9,7 @@ from apps.portal.profile.facts import (
     is_stale,
     owner_rows,
     sentences,
+    short_source,
 )
 from apps.portal.profile.listed import (
     LISTED,
@@ -55,6 +56,7 @@ __all__ = [
     "participants_words",
     "project_events",
     "sentences",
+    "short_source",
     "start_event",
     "summary",
     "timeline",
