@@ -128,6 +128,53 @@ class Ground:
         return [Link(f"{number(self.covered)} av {number(self.coverable)} kontor och bolag har en kontaktperson.")]
 
 
+def spoken(ground):
+    """Positions that were put forward in the period."""
+    count = sum(entry.was("framforda", *ground.ledger.period.days) for entry in ground.ledger.questions)
+    if not count:
+        return []
+    words = "fråga där kommunen framförde sin mening,frågor där kommunen framförde sin mening"
+    return [Link(f"{plural(count, words)}.", ground.lists.advocacy("framforda"))]
+
+
+def watched(ground):
+    """Questions that were watched in the period, and how many of the positions came before the last day."""
+    found = ground.ledger.questions
+    if not found:
+        return []
+    asked = [entry for entry in found if entry.was("framforda", *ground.ledger.period.days)]
+    in_time = sum(entry.in_time for entry in asked)
+    rows = [Link(f"{plural(len(found), 'bevakad fråga,bevakade frågor')}.", ground.lists.advocacy("aktuella"))]
+    if asked:
+        rows.append(Link(f"{number(in_time)} av {number(len(asked))} ståndpunkter framfördes senast den sista dagen."))
+    return rows
+
+
+def about_programmes(ground):
+    count = sum(entry.about_programme for entry in ground.ledger.questions)
+    return [Link(f"{plural(count, 'fråga,frågor')} om program som är på förslag.")] if count else []
+
+
+def spoken_by(ground):
+    """How many units put something forward."""
+    reports = [report for report in ground.reports if report.questions and report.questions.figures[1].value]
+    if not reports:
+        return []
+    words = f"{number(len(reports))} av {number(len(ground.reports))} nämnder, kontor och bolag framförde något."
+    return [Link(words, ground.lists.advocacy("framforda"))]
+
+
+def looked_around(ground):
+    """ "4 av 7 stora beslut tog in omvärlden", and those where it was not called for."""
+    found = ground.ledger.large_decisions
+    if not found:
+        return []
+    yes, not_called_for = (sum(one.considered == answer for one in found) for answer in ("ja", "inte-aktuellt"))
+    told = f" För {number(not_called_for)} var det inte aktuellt." if not_called_for else ""
+    words = f"{number(yes)} av {plural(len(found), 'stort beslut,stora beslut')} tog in omvärlden.{told}"
+    return [Link(words, ground.lists.decisions())]
+
+
 def steering(ground):
     return ground.share(lambda project: project.has_assignment, "anger vilket uppdrag de svarar mot")
 
@@ -174,7 +221,9 @@ EVIDENCE = {
         + g.activities("studiebesök,studiebesök", kind=Kind.STUDY_VISIT)
         + g.activities("evenemang,evenemang", kind=Kind.EVENT)
     ),
-    "M6": lambda g: g.goal(3),
+    "M6": lambda g: g.goal(3) + spoken(g),
+    "M7": watched,
+    "M8": about_programmes,
     "M9": lambda g: g.goal(4),
     "M10": lambda g: (
         g.activities("jobbskuggning,jobbskuggningar", kind=Kind.JOB_SHADOWING)
@@ -182,6 +231,7 @@ EVIDENCE = {
     ),
     "F1": lambda g: g.share(lambda project: project.has_need, "beskriver behovet i verksamheten"),
     "F2": lambda g: steering(g) + planned(g),
+    "F3": looked_around,
     "F5": external_money,
     "F7": lambda g: g.active_units(),
     "F8": lambda g: g.outcomes(),
@@ -201,6 +251,7 @@ EVIDENCE = {
     "A6": lambda g: [
         Link(f"Kommunen är med i {plural(g.memberships, 'internationellt nätverk,internationella nätverk')}.")
     ],
+    "A8": spoken_by,
     "A9": lambda g: [
         Link("Den här utvärderingen." if not g.earlier_rounds else f"Den här och {' och '.join(g.earlier_rounds)}.")
     ],

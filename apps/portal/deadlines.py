@@ -7,6 +7,7 @@ import datetime
 
 from django.db.models import Q
 
+from apps.activities.advocacy.deadlines import deadline_words
 from apps.activities.models import ActivityUnit, Advocacy, Promise
 from apps.core.templatetags.intl import longdate
 from apps.networks.models import Representation
@@ -29,16 +30,23 @@ def deadlines(unit_ids, today):
 
 
 def positions(unit_ids, today):
-    """Questions whose last day to be heard comes, and those put forward whose day has passed without an outcome."""
+    """Questions of the units whose last day to be heard comes, and those put forward whose day has passed."""
+    return position_duties(Advocacy.objects.filter(unit__in=unit_ids), today)
+
+
+def position_duties(questions, today):
+    """Of some questions, those that are to be put forward soon or too late, and those that owe an outcome."""
     status = Advocacy.Status
     near = Q(status=status.WATCHED, deadline__lte=today + POSITION_AHEAD)
     unanswered = Q(status=status.PRESENTED, deadline__lt=today)
-    found = Advocacy.objects.visible().filter(near | unanswered, unit__in=unit_ids).select_related("unit")
+    found = questions.visible().filter(near | unanswered).select_related("unit")
     for one in found.defer("search").order_by("deadline", "id"):
         what = f"Framför ståndpunkten: {one.title}"
         if one.status == status.PRESENTED:
             what = f"Skriv hur det gick: {one.title}"
-        yield Duty(what, one.get_absolute_url(), f"Påverkansarbete, {one.unit}", one.deadline, one)
+        when = deadline_words(one.deadline, one.status)
+        words = f"{one.unit}, sista dagen {'' if one.deadline < today else 'är '}{when}" if when else f"{one.unit}"
+        yield Duty(what, one.get_absolute_url(), words, one.deadline, one)
 
 
 def promises(unit_ids, today):

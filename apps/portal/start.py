@@ -7,20 +7,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.activities.models import Activity, Proposal
+from apps.activities.models import Activity, Advocacy, Proposal
 from apps.core.templatetags.intl import numeral, upfirst
 from apps.networks.models import Network, Representation
 from apps.organisation.filters import vacant
 from apps.organisation.models import ContactAssignment, Unit
 from apps.organisation.permissions import assigned_unit_ids, can_coordinate, can_create, unit_ids
 from apps.partnerships.models import Partnership
-from apps.portal.deadlines import seat_duties
+from apps.portal.deadlines import position_duties, seat_duties
 from apps.portal.duties import open_duties
 from apps.portal.upkeep import upkeep
 from apps.projects.models import Project
 
 # Rows of the to-do list, of what is new, of units without contact person, of proposals that wait, of seats to fill.
 TODO, NEWS, VACANT, PROPOSED, SEATS = 10, 6, 8, 5, 8
+# Rows of questions whose last day comes near.
+POSITIONS = 8
 # The ?visa= that shows the whole to-do list.
 ALL = "alla"
 HANDOVER_SHOWN = datetime.timedelta(days=30)
@@ -36,6 +38,7 @@ def start(request):
     without_contact = list(vacant().order_by("name")) if coordinates else []
     proposed = list(waiting_proposals()) if coordinates else []
     seats = list(seat_duties(Representation.objects.all(), timezone.localdate())) if coordinates else []
+    positions = list(position_duties(Advocacy.objects.all(), timezone.localdate())) if coordinates else []
     context = {
         "greeting": greeting(timezone.localtime()),
         "lead": lead(request.user, units, len(todos), len(without_contact)),
@@ -52,6 +55,8 @@ def start(request):
         "vacant_count": len(without_contact),
         "seats": seats[:SEATS],
         "seat_count": len(seats),
+        "positions": positions[:POSITIONS],
+        "position_count": len(positions),
         "coordinates": coordinates,
         "proposed": proposed[:PROPOSED],
         "proposed_more": len(proposed) > PROPOSED,

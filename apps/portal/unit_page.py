@@ -19,6 +19,7 @@ from apps.portal import profile
 from apps.portal.handover.contacts import other_contacts
 from apps.portal.proposals.forms import ANSWERING
 from apps.portal.steering import steering_of
+from apps.portal.unit_outlook import outlook_of
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
@@ -64,6 +65,7 @@ def unit_detail(request, slug):
         "coming": coming,
         "earlier": earlier,
         "steering": steering_of(unit, request.user),
+        "outlook": outlook_of(unit, request.user, belonging),
         "can_appoint": can_appoint(request.user),
         # Somebody must have the assignment before it can be handed over.
         "can_hand_over": can_hand_over(request.user, unit) and any(one.unit_id == unit.pk for one in assignments),

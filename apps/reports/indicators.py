@@ -109,6 +109,37 @@ GRANTS = (
     "på beslutsdagen hos den nämnd som beslutade, och en gång även om de gäller flera orter. Utbetalt är vad som har "
     "betalats ut hittills. Det som inte är känt räknas inte som noll: då står ”minst”."
 )
+
+
+@dataclass(frozen=True)
+class QuestionIndicator:
+    """A count of the advocacy list: `measure` is its ?matt=, `ambitions` the codes it speaks to."""
+
+    measure: str
+    label: str
+    definition: str
+    ambitions: tuple[str, ...] = ()
+
+
+CURRENT_QUESTIONS = QuestionIndicator(
+    "aktuella",
+    "Aktuella frågor",
+    "Frågor där något hände i perioden: sista dagen att framföra något kom, kommunen framförde något, eller utfallet "
+    "kom. En fråga räknas hos enheten som svarar för den; det en skola bevakar räknas också hos dess kontor.",
+    ("M7", "M8"),
+)
+PRESENTED = QuestionIndicator(
+    "framforda", "Framfördes", "Frågor där kommunens ståndpunkt framfördes i perioden.", ("M6", "A8")
+)
+OUTCOMES = QuestionIndicator("utfall", "Fick utfall", "Frågor där beskedet kom i perioden, vad det än blev.")
+DROPPED = QuestionIndicator("nedlagda", "Lades ned", "Frågor som kommunen slutade arbeta med i perioden.")
+ADVOCACY = (CURRENT_QUESTIONS, PRESENTED, OUTCOMES, DROPPED)
+# Speaks to F3.
+OUTLOOK = (
+    "Stora beslut i perioden där enheten tog reda på hur andra gör innan den beslutade, av alla stora beslut som den "
+    "har angett. Enheten säger själv vilka beslut som är stora. De där det inte var aktuellt räknas bland alla och "
+    "visas också för sig."
+)
 TOWARDS = "Projekt som pågick i perioden och aktiviteter som genomfördes. Ett projekt kan bidra till flera mål."
 ACCREDITATIONS = (
     "Ackrediteringar är tillstånd som ger stöd varje år. De räknas inte som projekt, och stödet står för sig."
@@ -127,5 +158,7 @@ def definitions():
         ("Deltagare", PARTICIPANTS),
         ("Vänorter och nätverk", CONTACTS),
         ("Föreningsbidrag", GRANTS),
+        ("Påverkansarbete", " ".join(f"{indicator.label}: {indicator.definition}" for indicator in ADVOCACY)),
+        ("Omvärlden före stora beslut", OUTLOOK),
         ("Mål i policyn och globala mål", TOWARDS),
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from apps.projects.actions import Sums
 from apps.reports.grants import GrantEntry
 from apps.reports.money import Decision
+from apps.reports.outlook import DecisionEntry, QuestionEntry
 from apps.reports.period import Period
 
 
@@ -71,6 +72,8 @@ class Ledger:
     decisions: tuple[tuple[Decision, frozenset[int]], ...] = ()
     activities: tuple[ActivityEntry, ...] = ()
     grants: tuple[GrantEntry, ...] = ()
+    questions: tuple[QuestionEntry, ...] = ()
+    large_decisions: tuple[DecisionEntry, ...] = ()
 
     def of_unit(self, unit_id):
         """The part of it that one unit led or answered for, hosted or took part in."""
@@ -82,6 +85,8 @@ class Ledger:
             tuple((decision, owners) for decision, owners in self.decisions if unit_id in owners),
             tuple(activity for activity in self.activities if unit_id in activity.units),
             tuple(grant for grant in self.grants if unit_id in grant.units),
+            tuple(question for question in self.questions if unit_id in question.units),
+            tuple(decision for decision in self.large_decisions if unit_id in decision.units),
         )
 
     def counted(self, measure):

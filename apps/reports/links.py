@@ -45,3 +45,11 @@ class Lists:
     def grants(self, **parameters):
         """Grants to associations that were decided in the period."""
         return self.address("grant_list", parameters)
+
+    def advocacy(self, measure):
+        """Questions of a measure of the advocacy list."""
+        return self.address("advocacy_list", {"matt": measure})
+
+    def decisions(self, considered=""):
+        """Large decisions, all of them or those with an answer."""
+        return self.address("horizon_list", {"omvarlden": considered})

@@ -27,6 +27,7 @@ from apps.projects.models import Project, ProjectCouncilGoal, ProjectGoal, Proje
 from apps.reports.grants import read_grants
 from apps.reports.ledger import ActivityEntry, Ledger, ProjectEntry
 from apps.reports.money import decisions, sums_in_force
+from apps.reports.outlook import read_decisions, read_questions
 
 # Compiled queries that are kept, some kilobytes each.
 KEPT = 500
@@ -70,6 +71,8 @@ def read_ledger(period, unit=None, belonging=None):
         tuple((decision, owners_on(leads[decision.project], decision.decided_on, belonging)) for decision in decided),
         read_activities(first, last, unit, belonging),
         read_grants(first, last, unit, belonging),
+        read_questions(first, last, unit, belonging),
+        read_decisions(first, last, unit, belonging),
     )
 
 

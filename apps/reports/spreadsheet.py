@@ -50,6 +50,28 @@ ACTIVITIES = [
 ]
 
 
+QUESTIONS = [
+    Column("Namn", lambda line: line.name, 44),
+    Column("Läge", lambda line: line.state_label, 12),
+    Column("Sista dag", lambda line: line.deadline, 12),
+    Column("Framfört", lambda line: line.presented_on, 12),
+    Column("Utfall", lambda line: line.outcome or None, 60),
+]
+DECISIONS = [
+    Column("Namn", lambda line: line.name, 44),
+    Column("Beslutsdatum", lambda line: line.decided_on, 12),
+    Column("Omvärlden", lambda line: line.considered_label, 24),
+]
+
+
+def questions_of(report):
+    return report.questions.figures if report.questions else ()
+
+
+def decisions_of(report):
+    return report.large_decisions.figures if report.large_decisions else ()
+
+
 def report_workbook(report, unit, filename):
     """The response with the workbook. Sums of projects are those in force, for the project's whole time."""
     buffer = io.BytesIO()
@@ -57,7 +79,9 @@ def report_workbook(report, unit, filename):
     book.set_properties({"title": f"{unit.name} {report.period.label}", "company": "Norrköpings kommun"})
     figures = [*report.counts, report.success, *report.money, report.activities, *report.kinds, report.participants]
     grants = [replace(figure, label=f"Föreningsbidrag: {figure.label.lower()}") for figure in report.grant_figures]
-    write_sheet(book, "Siffror", [*figures, *report.groups, *grants], FIGURES)
+    questions = [replace(figure, label=f"Påverkansarbete: {figure.label.lower()}") for figure in questions_of(report)]
+    decisions = [replace(figure, label=f"Stora beslut: {figure.label.lower()}") for figure in decisions_of(report)]
+    write_sheet(book, "Siffror", [*figures, *report.groups, *grants, *questions, *decisions], FIGURES)
     write_sheet(book, "Pågående projekt", report.projects, PROJECTS)
     belonging = read_belonging(heir=unit if report.read_through else None)
     activities = (
@@ -71,5 +95,9 @@ def report_workbook(report, unit, filename):
     write_sheet(book, "Aktiviteter", activities.iterator(chunk_size=1000), ACTIVITIES)
     if report.grants:
         write_sheet(book, "Föreningsbidrag", report.grant_lines, GRANTS)
+    if report.questions:
+        write_sheet(book, "Påverkansarbete", report.questions.lines, QUESTIONS)
+    if report.large_decisions:
+        write_sheet(book, "Stora beslut", report.large_decisions.lines, DECISIONS)
     book.close()
     return attachment(HttpResponse(buffer.getvalue(), content_type=XLSX_TYPE), filename)

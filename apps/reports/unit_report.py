@@ -17,6 +17,7 @@ from apps.reports.directory import UnitEntry, read_directory
 from apps.reports.figures import Figure, count_figure, money_figure
 from apps.reports.grants import GrantLine, Grants, grant_section
 from apps.reports.links import Link, Lists
+from apps.reports.outlook import Section, decision_section, question_section
 from apps.reports.period import Period
 from apps.reports.reading import read_ledger
 from apps.reports.rows import (
@@ -61,6 +62,8 @@ class Report:
     projects: tuple[ProjectLine, ...]
     accreditations: Accreditations | None
     grants: Grants | None
+    questions: Section | None
+    large_decisions: Section | None
     missing: tuple[Link, ...]
     summary: str
     read_through: tuple[Link, ...] = ()
@@ -68,8 +71,13 @@ class Report:
     @property
     def is_empty(self):
         """Nothing at all was registered for the period."""
-        happened = [self.activities, *self.counts, *self.money]
+        happened = [self.activities, *self.counts, *self.money, *self.outlook_figures]
         return not any(figure.value for figure in happened) and not self.accreditations and not self.grants
+
+    @property
+    def outlook_figures(self) -> tuple[Figure, ...]:
+        """What it said to others, and what it looked for in them."""
+        return tuple(figure for part in (self.questions, self.large_decisions) if part for figure in part.figures)
 
     @property
     def grant_figures(self) -> tuple[Figure, ...]:
@@ -183,6 +191,8 @@ def write_report(unit, now, before, directory, read_through=()):
         projects=project_lines(desk.ongoing, directory),
         accreditations=accreditations(desk),
         grants=grant_section(desk),
+        questions=question_section(desk),
+        large_decisions=decision_section(desk),
         missing=tuple(missing(desk, unit)),
         summary=summarise(
             name=name if unit else "Norrköpings kommun",

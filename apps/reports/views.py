@@ -101,6 +101,10 @@ def parts(report):
     found.append(("aktiviteter", "Aktiviteter och deltagare"))
     if report.grants:
         found.append(("foreningsbidrag", "Föreningsbidrag"))
+    if report.questions:
+        found.append(("paverkan", "Påverkansarbete"))
+    if report.large_decisions:
+        found.append(("omvarlden", "Omvärlden före stora beslut"))
     found += [
         ("kontakter", "Vänorter och nätverk"),
         ("mal", "Mål i policyn"),

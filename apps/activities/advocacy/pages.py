@@ -149,7 +149,7 @@ PRESENT = Step(
     "advocacy_present",
     PresentForm,
     actions.PRESENTABLE,
-    "Skriv att den är framförd",
+    "Skriv vad som framfördes",
     "Rätta det framförda",
     "Vad kommunen har framfört",
     "Vad som framfördes, på vilket sätt och när.",

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from apps.activities.models import HorizonScan
-from apps.activities.outlook.conditions import by_unit_and_year, coverage_words, totals
+from apps.activities.outlook.conditions import by_unit_and_year, totals
 from apps.activities.outlook.filters import HorizonFilter
 from apps.core.exports import Column
 from apps.core.templatetags.intl import number
 from apps.core.views import ListPage
 from apps.organisation.permissions import can_create, sees_all_marked
 
+Considered = HorizonScan.Considered
 # So many rows per unit and year are shown; with a filter there are fewer.
 SHOWN = 24
 
@@ -64,11 +65,12 @@ class HorizonList(ListPage):
         if filterset.is_valid() and "q" not in filterset.values:
             everything = HorizonScan.objects.counted_for(self.request.user)
             counted = HorizonFilter(self.request.GET, queryset=everything, request=self.request).qs
+        asked = {name: self.request.GET[name] for name in HorizonFilter.base_filters if self.request.GET.get(name)}
         coverage = list(by_unit_and_year(counted)[: SHOWN + 1]) if page.rows else []
         return {
             "files_leave_out": any(row.is_marked for row in page),
             "can_create": can_create(self.request.user),
-            "figures": figures(totals(counted)) if page.rows else [],
+            "figures": figures(totals(counted), asked) if page.rows else [],
             "coverage": [
                 row | {"href": listed(row), "words": f"{row['yes']} av {row['total']}"} for row in coverage[:SHOWN]
             ],
@@ -80,18 +82,27 @@ def listed(row):
     return f"{reverse('horizon_list')}?{urlencode({'enhet': row['unit__slug'], 'ar': row['year']})}"
 
 
-def figures(total):
-    """Rows for components/figures.html."""
+def figures(total, query):
+    """Rows for components/figures.html, each with its part of the list; `query` is what the reader filters by."""
+
+    def part(considered):
+        return f"?{urlencode(query | {'omvarlden': considered})}"
+
     return [
         {
-            "label": "Tog in omvärlden",
+            "label": "Stora beslut som tog in omvärlden",
             "value": f"{number(total['yes'])} av {number(total['total'])}",
-            "change": coverage_words(total["yes"], total["total"]),
+            "href": part(Considered.YES),
         },
-        {"label": "Tog inte in den", "value": number(total["total"] - total["yes"] - total["irrelevant"])},
         {
-            "label": "Inte aktuellt",
+            "label": "Där den inte togs in",
+            "value": number(total["total"] - total["yes"] - total["irrelevant"]),
+            "href": part(Considered.NO),
+        },
+        {
+            "label": "Där det inte var aktuellt",
             "value": number(total["irrelevant"]),
-            "change": "räknas med bland alla, med ett skäl",
+            "href": part(Considered.IRRELEVANT),
+            "change": "räknas bland alla, vart och ett med ett skäl",
         },
     ]

@@ -16,6 +16,11 @@ from apps.organisation.permissions import can_change, can_create
 from apps.organisation.whom_to_ask import YOUR_CONTACT
 
 READERS_CREATE = f"Du kan läsa alla besluten, men inte lägga till nya. {YOUR_CONTACT}"
+CONSIDERED = {
+    HorizonScan.Considered.YES: "omvärlden togs in",
+    HorizonScan.Considered.NO: "omvärlden togs inte in",
+    HorizonScan.Considered.IRRELEVANT: "omvärlden var inte aktuell",
+}
 EDITING = Editing(
     name="horizon",
     form=HorizonForm,
@@ -38,6 +43,7 @@ def horizon_detail(request, pk):
     context = {
         "scan": scan,
         "is_coming": scan.decided_on > timezone.localdate(),
+        "considered_words": CONSIDERED[scan.considered],
         "can_change": can_change(request.user, scan),
         "facts": [
             *linked("Beslutar", [scan.unit]),

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from apps.activities.actions import change_hosts
-from apps.activities.models import Activity, ActivityUnit
+from apps.activities.advocacy.actions import change_unit as change_question_unit
+from apps.activities.advocacy.conditions import OPEN
+from apps.activities.models import Activity, ActivityUnit, Advocacy, HorizonScan
+from apps.activities.outlook.actions import change_unit as change_decision_unit
 from apps.core.history import because
-from apps.core.templatetags.intl import daterange, upfirst
+from apps.core.templatetags.intl import daterange, iso, upfirst
 from apps.networks.actions import change_holder
 from apps.networks.actions import change_owner as change_network_owner
 from apps.networks.actions.seats import change_unit as change_seat_unit
@@ -133,6 +136,25 @@ KINDS = (
         moved_by(change_network_owner, "network"),
         lambda network: upfirst(network.get_status_display()),
         lambda network, plan: True,
+    ),
+    Kind(
+        "paverkan",
+        "Påverkansarbete",
+        "fråga,frågor",
+        lambda unit, day: Advocacy.objects.visible().filter(unit=unit).defer("search").order_by("title", "id"),
+        moved_by(change_question_unit, "advocacy"),
+        lambda question: upfirst(question.get_status_display()),
+        # What is decided or dropped keeps the unit of its time, unless that was wrong.
+        lambda question, plan: plan.was_wrong or question.status in OPEN,
+    ),
+    Kind(
+        "omvarld",
+        "Stora beslut som enheten har angett",
+        "stort beslut,stora beslut",
+        lambda unit, day: HorizonScan.objects.visible().filter(unit=unit).defer("search").order_by("-decided_on", "id"),
+        moved_by(change_decision_unit, "scan"),
+        lambda scan: f"Beslutat {iso(scan.decided_on)}",
+        lambda scan, plan: plan.was_wrong,
     ),
     Kind(
         "medlemskap",

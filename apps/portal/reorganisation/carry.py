@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.activities.models import Activity, ActivityUnit, Proposal
+from apps.activities.models import Activity, ActivityUnit, Advocacy, Proposal
 from apps.core.history import because
 from apps.core.models import lock
 from apps.networks.models import Membership, Network
@@ -30,6 +30,7 @@ TABLES = (
     ProjectLead,
     Activity,
     ActivityUnit,
+    Advocacy,
     Partnership,
     Network,
     Membership,

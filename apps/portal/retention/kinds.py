@@ -18,6 +18,9 @@ from apps.activities.models import (
     ActivityGoal,
     ActivitySDG,
     ActivityUnit,
+    Advocacy,
+    AdvocacyGoal,
+    HorizonScan,
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
@@ -40,7 +43,7 @@ from apps.projects.models import (
 
 Concerns = RetentionRule.Concerns
 # What may go when it has been hidden long enough.
-ROOTS = (Project, Activity, Proposal, ProjectDocument, AgreementDocument)
+ROOTS = (Project, Activity, Advocacy, HorizonScan, Proposal, ProjectDocument, AgreementDocument)
 # Rows that are nothing without the record they point to.
 PARTS = {
     ProjectLead,
@@ -58,6 +61,7 @@ PARTS = {
     MentionedNetwork,
     ActivityGoal,
     ActivitySDG,
+    AdvocacyGoal,
 }
 # The rounds of evaluation and what they decided stay, and so does the history of the rules themselves.
 NEVER = {"evaluation", "accounts"}

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q
 
-from apps.activities.models import Activity, ActivityUnit, Proposal
+from apps.activities.models import Activity, ActivityUnit, HorizonScan, Proposal
 from apps.networks.models import Membership, Network
 from apps.organisation.models import ContactAssignment, Decision, SteeringAssignment
 from apps.partnerships.models import Partnership
 from apps.portal.reorganisation.change import Kind
 from apps.portal.reorganisation.moves.base import Item
 from apps.portal.reorganisation.moves.organisation import Children, Contacts, Places, Services
-from apps.portal.reorganisation.moves.owned import Memberships, Networks, Partnerships, Proposals
+from apps.portal.reorganisation.moves.owned import Memberships, Networks, Partnerships, Proposals, Questions
 from apps.portal.reorganisation.moves.work import Activities, Leads, leads_of, over_before
 from apps.projects.models import Project, ProjectLead
 
@@ -32,6 +32,7 @@ MOVES = (
     Partnerships(),
     Networks(),
     Memberships(),
+    Questions(),
     Proposals(),
 )
 # When a kontor begins to work for a nämnd, the work for that nämnd goes with it and nothing else.
@@ -58,6 +59,7 @@ class Stay:
 
 STAYS = (
     Stay("organisation.SteeringAssignment.unit", "uppdrag i uppdragsplan eller ägardirektiv", SteeringAssignment),
+    Stay("activities.HorizonScan.unit", "angivna stora beslut", HorizonScan),
     Stay("organisation.Decision.body", "formella beslut", Decision),
     Stay("partnerships.Partnership.confirmed_by", "bekräftelser av vänorter", Partnership),
     Stay("networks.Network.confirmed_by", "bekräftelser av nätverk", Network),

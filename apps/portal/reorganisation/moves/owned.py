@@ -2,8 +2,9 @@
 
 from django.db.models import Model
 
-from apps.activities.models import Proposal
+from apps.activities.models import Advocacy, Proposal
 from apps.networks.models import Membership, Network
+from apps.organisation.permissions import sees_all_of
 from apps.partnerships.models import Partnership
 from apps.portal.reorganisation.moves.base import Move
 
@@ -41,6 +42,19 @@ class Memberships(Owned):
 
     def rows(self, change):
         return super().rows(change).exclude(end_last__lt=change.date).select_related("network")
+
+
+class Questions(Owned):
+    """What is still watched or put forward; a question that is decided or dropped keeps the unit of its time."""
+
+    key, words, model, column = "paverkan", "bevakad fråga,bevakade frågor", Advocacy, "unit"
+    columns = ("activities.Advocacy.unit",)
+
+    def rows(self, change):
+        return super().rows(change).open()
+
+    def shown(self, row, user):
+        return () if row.is_marked and not sees_all_of(user, row) else (f"{row}",)
 
 
 class Proposals(Owned):
