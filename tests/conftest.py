@@ -20,8 +20,13 @@ INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 def pytest_configure():
-    """The demo is seeded many times; a password that takes half a second to hash would be most of it."""
+    """What a server does once, and tests do thousands of times.
+
+    A password that takes half a second to hash would be most of the seeding; and each of Django's test clients would
+    look through all static files, which is a third of a test with a page in it. Browsers get theirs from a real server.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_modifyitems(items):

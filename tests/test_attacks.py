@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, IntegrityError, InternalError, connection, models, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from apps.accounts.models import Role, User
@@ -34,6 +34,14 @@ pytestmark = pytest.mark.django_db
 seeded, visitors = sweep.seeded, sweep.visitors
 
 LOGIN = "/konto/logga-in/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def static_files_as_in_production():
+    with override_settings(WHITENOISE_AUTOREFRESH=False):
+        yield
+
+
 PAGES = [name for name in sweep.NAMES if name not in sweep.SLOW]
 
 
