@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.networks.views import NetworkList, edit, seats
+from apps.networks.views import NetworkList, edit, facts, seats
 from apps.networks.views.seat_list import SeatList
 
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("natverk/<slug:slug>/medlemskap/<int:pk>/", edit.membership_update, name="membership_update"),
     path("natverk/<slug:slug>/medlemskap/<int:pk>/ar/", edit.membership_years, name="membership_years"),
     path("natverk/<slug:slug>/medlemskap/<int:pk>/avsluta/", edit.membership_end, name="membership_end"),
+    path("natverk/<slug:slug>/uppgifter/ny/", facts.network_fact_create, name="network_fact_create"),
+    path("natverk/<slug:slug>/uppgifter/<int:pk>/", facts.network_fact_update, name="network_fact_update"),
+    path("natverk/<slug:slug>/uppgifter/<int:pk>/ta-bort/", facts.network_fact_remove, name="network_fact_remove"),
     path("representation/", SeatList.as_view(), name="representation_list"),
     path("representation/ny/", seats.representation_create, name="representation_create"),
     path("representation/<int:pk>/", seats.representation_detail, name="representation_detail"),

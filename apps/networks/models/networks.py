@@ -92,6 +92,26 @@ class NetworkFact(Fact):
         ordering = ["network", "kind", "-preferred", "id"]
         constraints = [fact_constraint("networks_fact"), partial_date_constraint("networks_fact", "date")]
 
+    def owner_unit_ids(self, on=None):
+        return self.network.owner_unit_ids(on)
+
+    @property
+    def version(self):
+        """A statement is a part of its network, and is guarded and dated with it."""
+        return self.network.version
+
+    @property
+    def updated_by(self):
+        return self.network.updated_by
+
+    @property
+    def updated_by_id(self):
+        return self.network.updated_by_id
+
+    @property
+    def updated_at(self):
+        return self.network.updated_at
+
 
 @pghistory.track()
 class Membership(Record):

@@ -1,6 +1,7 @@
 """A network's own page: what it is for, our membership and seats, what happened, what comes and whom to ask."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -56,6 +57,9 @@ def network_detail(request, slug):
         "may_change": may_change,
         "sources": facts,
         "can_create": can_create(request.user),
+        "is_stale": may_change and profile.is_stale(network, timezone.localdate()),
+        "log_href": f"{reverse('activity_create')}?amne=network:{network.pk}" if can_create(request.user) else "",
+        "ask": network.owner_unit.mailbox if network.owner_unit else "",
     }
     return render(request, "portal/network_detail.html", context)
 
