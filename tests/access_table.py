@@ -15,9 +15,9 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.models import Identity, Person, RetentionRule, User
-from apps.activities.models import Activity, Proposal
+from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer, Proposal
 from apps.organisation.models import Reorganisation, Unit, UnitService
-from apps.partnerships.models import AgreementDocument
+from apps.partnerships.models import AgreementDocument, AssociationGrant
 from apps.projects.models import Project, ProjectDocument, ProjectLead
 
 # Role → demo user. `own` is contact person for Utbildningskontoret, `other` for another kontor.
@@ -222,6 +222,21 @@ def own_proposal():
     return {"pk": Proposal.objects.get_or_create(title="Prov", unit=own, defaults={"kind": "annat"})[0].pk}
 
 
+def own_grant():
+    """A grant of the nämnd that the own unit works for."""
+    grants = AssociationGrant.objects.visible().filter(unit__slug="utbildningsnamnden", marked_at=None)
+    return {"pk": grants.earliest("pk").pk}
+
+
+def own_knowledge():
+    return {"pk": KnowledgeOffer.objects.visible().filter(unit__slug=OWN_UNIT, given__isnull=False).earliest("pk").pk}
+
+
+def own_given():
+    given = KnowledgeGiven.objects.visible().filter(offer=own_knowledge()["pk"]).earliest("pk")
+    return {"pk": given.offer_id, "given": given.pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -300,6 +315,19 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "person_anonymise": ADMIN.but(heavy=True).at(a_person),
     "person_extract_html": ADMIN_READ.but(heavy=True).at(a_person),
     "person_extract_json": ADMIN_READ.but(heavy=True).at(a_person),
+    # grants to associations, knowledge to share
+    "grant_list": READ,
+    "grant_detail": READ.at(own_grant),
+    "grant_create": WRITE,
+    "grant_update": WRITE_OWN.at(own_grant),
+    "grant_history": READ.at(own_grant),
+    "knowledge_list": READ,
+    "knowledge_detail": READ.at(own_knowledge),
+    "knowledge_create": WRITE,
+    "knowledge_update": WRITE_OWN.at(own_knowledge),
+    "knowledge_history": READ.at(own_knowledge),
+    "knowledge_given_create": WRITE_OWN.at(own_knowledge),
+    "knowledge_given_update": WRITE_OWN.at(own_given),
     # partnerships, networks, organisation
     "partnership_list": READ,
     "network_list": READ,

@@ -7,7 +7,7 @@ import datetime
 from itertools import count
 
 from apps.accounts.models import Person, RetentionRule, User
-from apps.activities.models import Activity, ActivityUnit
+from apps.activities.models import Activity, ActivityUnit, KnowledgeGiven, KnowledgeOffer
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
 from apps.networks.models import Membership, Network, NetworkFact
@@ -21,7 +21,14 @@ from apps.organisation.models import (
     UnitService,
     UnitSuccession,
 )
-from apps.partnerships.models import Agreement, Milestone, Partnership, PartnershipFact
+from apps.partnerships.models import (
+    Agreement,
+    AssociationGrant,
+    AssociationGrantCity,
+    Milestone,
+    Partnership,
+    PartnershipFact,
+)
 from apps.policy.models import Ambition, CouncilGoal, Goal, PolicyDocument, SustainableDevelopmentGoal
 from apps.projects.models import (
     Budget,
@@ -207,6 +214,40 @@ def make_milestone(**fields):
     return Milestone.objects.create(
         partnership=fields.pop("partnership", None) or make_partnership(),
         **{"title": "Lucia på besök", "date": "1960-talet"} | fields,
+    )
+
+
+def make_grant(*, cities=(), **fields):
+    """A grant of 40 000 kr, decided in 2024 and not yet paid out."""
+    grant = AssociationGrant.objects.create(
+        unit=fields.pop("unit", None) or make_board(),
+        **{
+            "association": f"Provföreningen {next(_numbers)}",
+            "purpose": "Utbyte.",
+            "decided_on": datetime.date(2024, 3, 20),
+            "granted": 40_000,
+        }
+        | fields,
+    )
+    for city in cities:
+        AssociationGrantCity.objects.create(grant=grant, partnership=city)
+    return grant
+
+
+def make_knowledge(**fields):
+    return KnowledgeOffer.objects.create(
+        unit=fields.pop("unit", None) or make_unit(), **{"title": f"Provkunskap {next(_numbers)}"} | fields
+    )
+
+
+def make_given(**fields):
+    """An occasion when knowledge was given, to a vänort unless said."""
+    receiver = (
+        {} if "organisation" in fields else {"partnership": fields.pop("partnership", None) or make_partnership()}
+    )
+    return KnowledgeGiven.objects.create(
+        offer=fields.pop("offer", None) or make_knowledge(),
+        **{"date": datetime.date(2024, 5, 13)} | receiver | fields,
     )
 
 

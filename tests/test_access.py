@@ -77,7 +77,15 @@ QUERIES = (
 # What pages that are no lists are asked: they read what stands in the address by one form, if at all.
 FEW = ("page=9999", "q=%00", "sort=<script>", "fran=2025&till=2024", "fran=%00&till=" + "9" * 40, "format=exe")
 # Lists with a filter.
-LISTS = ["partnership_list", "network_list", "unit_list", "project_list", "activity_list"]
+LISTS = [
+    "partnership_list",
+    "network_list",
+    "unit_list",
+    "project_list",
+    "activity_list",
+    "grant_list",
+    "knowledge_list",
+]
 # Methods that no page of ours takes; OPTIONS only tells which ones do.
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "TRACE")
 

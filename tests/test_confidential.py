@@ -19,20 +19,21 @@ from apps.accounts.models import FormDraft, User
 from apps.activities.models import Activity
 from apps.evaluation.contents import build_evaluation
 from apps.evaluation.models import EvaluationRound
-from apps.organisation.models import ContactAssignment
+from apps.organisation.models import ContactAssignment, Unit
 from apps.partnerships.models import Agreement, AgreementDocument, Milestone, Partnership
 from apps.projects.models import Project, ProjectDocument, ProjectPartner, StatusChange
 from apps.reports import indicators
 from apps.reports.period import Period
 from apps.reports.unit_report import all_reports
 from tests.access_table import OTHER_UNIT, OWN_UNIT, ROLES, TABLE, own_activity, own_project, rows_of
+from tests.factories import make_grant
 from tests.test_access import addresses, get
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "xqhemlig"
 YEARS = "fran=2024&till=2025"
-LISTS = ("/projekt/", "/aktiviteter/", "/vanorter/", "/natverk/", "/enheter/", "/forslag/")
+LISTS = ("/projekt/", "/aktiviteter/", "/vanorter/", "/natverk/", "/enheter/", "/forslag/", "/foreningsbidrag/")
 # What is begun: an idea is for its own unit and the samordnare, a draft for whoever types it.
 BEGUN = "xqutkast"
 OUTSIDERS = ("reader", "other", "administrator")
@@ -47,6 +48,7 @@ def figures():
         (
             report.name,
             [(figure.label, figure.value, figure.text) for figure in report.table],
+            [(figure.label, figure.value, figure.text) for figure in report.grant_figures],
             [(row.name, row.projects.value, row.support.known) for row in report.programmes],
             [(row.name, row.projects.value, row.activities.value) for row in (*report.partnerships, *report.goals)],
             report.summary,
@@ -83,6 +85,9 @@ def build():
     about.units.create(unit=project.leads.get().unit)
     agreement = Agreement.objects.create(partnership=riga, kind="tecknat", title="Avtal", date="2024-06")
     milestone = Milestone.objects.create(partnership=riga, title="Milstolpe", date="2025-01")
+    grant = make_grant(
+        unit=Unit.objects.get(slug="utbildningsnamnden"), granted=7_000, paid=5_000, purpose="Resa", cities=[riga]
+    )
     open_project = Project.objects.visible().exclude(pk=project.pk).filter(leads__unit__slug=OWN_UNIT)
     open_agreement = Agreement.objects.create(partnership=riga, kind="fornyat", title="Öppet avtal", date="2025-06")
     facts = {"title": "fil", "file": "saknas", "file_name": "fil.pdf", "content_type": "application/pdf", "size": 1}
@@ -102,6 +107,7 @@ def build():
         "project": project,
         "activity": activity,
         "about": about,
+        "grant": grant,
         "marked": [agreement, milestone, *files],
     }
 
@@ -134,7 +140,7 @@ def world(demo):
         clients[role].force_login(User.objects.get(username=username), backend="apps.accounts.backends.PasswordBackend")
     made = build()
     before = (figures(), summaries(clients["reader"]))
-    mark([made["project"], made["activity"], *made["marked"]])
+    mark([made["project"], made["activity"], made["grant"], *made["marked"]])
     return made | {"clients": clients, "before": before}
 
 
@@ -163,9 +169,10 @@ def holds_secret(response):
 
 def own_addresses(world):
     """Pages of the marked records and of what hangs on them."""
-    project, activity, about = (world[name].get_absolute_url() for name in ("project", "activity", "about"))
+    names = ("project", "activity", "grant", "about")
+    project, activity, grant, about = (world[name].get_absolute_url() for name in names)
     return {
-        "marked": [project, f"{project}historik/", activity, f"{activity}historik/"],
+        "marked": [f"{page}{tab}" for page in (project, activity, grant) for tab in ("", "historik/")],
         "near": [about, f"{about}historik/", "/vanorter/riga/historik/", f"/enheter/{OWN_UNIT}/historik/"],
     }
 
@@ -222,7 +229,7 @@ def test_no_list_names_what_is_marked_on_any_page(world, path):
 
 
 @pytest.mark.parametrize("role", ["reader", *INSIDERS])
-@pytest.mark.parametrize("path", LISTS[:3])
+@pytest.mark.parametrize("path", [*LISTS[:3], "/foreningsbidrag/"])
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
 def test_no_file_names_what_is_marked(world, path, form, role):
     response = get(world["clients"][role], path, f"format={form}")
@@ -260,7 +267,7 @@ def hits(client, path, word):
 
 
 @pytest.mark.parametrize("role", ["reader", "other"])
-@pytest.mark.parametrize("path", ["/sok/", "/projekt/", "/aktiviteter/", "/vanorter/"])
+@pytest.mark.parametrize("path", ["/sok/", "/projekt/", "/aktiviteter/", "/vanorter/", "/foreningsbidrag/"])
 def test_search_answers_as_if_it_were_not_there(world, path, role):
     client = world["clients"][role]
     nothing = hits(client, path, "wvingenting")
@@ -278,12 +285,15 @@ def test_figure_and_list_say_what_is_not_shown(world):
     for path, query in (
         ("/projekt/", f"{asked}&matt=pagaende&slag=raknas"),
         ("/aktiviteter/", f"{asked}&lage=genomford"),
+        ("/foreningsbidrag/", f"enhet=utbildningsnamnden&{YEARS}"),
     ):
         assert "1 post visas inte: den är sekretessmarkerad." in text_of(get(client, path, query))
         assert "visas inte" not in text_of(get(client, path, query.replace("2024", "2010").replace("2025", "2011")))
         # A search is not answered, or one could guess the words.
         assert "visas inte" not in text_of(get(client, path, f"{query}&q={SECRET}"))
         assert "visas inte:" not in text_of(get(world["clients"]["coordinator"], path, query))
+    board = text_of(get(client, REPORTS[1], YEARS))
+    assert "1 sekretessmarkerat bidrag räknas i siffrorna men nämns inte" in board
     report = text_of(get(client, REPORTS[0], YEARS))
     assert "varav 1 sekretessmarkerad post" in report
     assert "1 sekretessmarkerat projekt räknas i siffrorna men nämns inte" in report

@@ -22,7 +22,7 @@ from apps.activities.models import (
 )
 from apps.networks.models import CoMember, FocusArea
 from apps.organisation.models import ExternalOrganisation, Reorganisation, ReorganisationUnit
-from apps.partnerships.models import AgreementDocument, AgreementParty, Twinning
+from apps.partnerships.models import AgreementDocument, AgreementParty, AssociationGrantCity, Twinning
 from apps.policy.models import CouncilGoal
 from apps.projects.models import Project, ProjectCouncilGoal, ProjectDocument, ProjectGoal, ProjectSDG
 from tests import factories as make
@@ -188,6 +188,22 @@ CASES = {
     ),
     "partnerships_milestone_date_partial": (NOT_A_DATE, lambda: half_date(make.make_milestone(), "date")),
     "partnerships_document_replaced_once": (REPLACED, lambda: second_version(AgreementDocument)),
+    "partnerships_grant_decided_on_not_before_start": (
+        "Beslutet kan inte vara före ansökan.",
+        lambda: changed(make.make_grant(), applied_on=datetime.date(2024, 3, 21)),
+    ),
+    "partnerships_grant_paid_within_granted": (
+        "Mer kan inte betalas ut än vad som beviljades.",
+        lambda: changed(make.make_grant(), paid=Decimal("40000.01")),
+    ),
+    "partnerships_grant_reclaimed_within_paid": (
+        "Mer kan inte krävas tillbaka än vad som betalades ut.",
+        lambda: changed(make.make_grant(paid=100), reclaimed=101),
+    ),
+    "partnerships_grant_city_once": (
+        "Bidragets vänort med samma Vänort och Bidrag finns redan.",
+        lambda: through(AssociationGrantCity, grant=make.make_grant(), partnership=make.make_partnership()),
+    ),
     "networks_focus_once": (
         "Fokusområde med samma Nätverk och Område finns redan.",
         lambda: through(FocusArea, network=make.make_network(), name="Matkultur"),
@@ -255,6 +271,10 @@ CASES = {
     ),
     "projects_line_rate_positive": ("Kursen ska vara större än noll.", lambda: changed(make.make_line(), rate=0)),
     "projects_document_replaced_once": (REPLACED, lambda: second_version(ProjectDocument)),
+    "activities_knowledge_receiver": (
+        "Välj en vänort eller en organisation.",
+        lambda: changed(make.make_given(), organisation=make.make_organisation()),
+    ),
     "activities_proposal_reason": (
         "Skriv varför förslaget avböjs.",
         lambda: Proposal(kind="projekt", title="Elbussar", unit=make.make_unit(), status="avbojd"),

@@ -15,6 +15,10 @@ PAGES = (
     "/vanorter/?q=finnsinte",
     "/vanorter/riga/",
     "/vanorter/linz/",
+    "/foreningsbidrag/",
+    "/foreningsbidrag/{grant}/",
+    "/foreningsbidrag/{grant}/andra/",
+    "/kunskap/{knowledge}/",
     "/natverk/",
     "/natverk/sern/",
     "/projekt/",
@@ -70,6 +74,9 @@ def addresses(server):
     ((activity,),) = server.sql("SELECT id FROM activities_activity WHERE status = 'genomford' ORDER BY id LIMIT 1")
     ((proposal,),) = server.sql("SELECT id FROM activities_proposal WHERE status = 'ny' ORDER BY id LIMIT 1")
     found = {"project": project, "historic": historic, "activity": activity, "proposal": proposal}
+    ((grant,),) = server.sql("SELECT id FROM partnerships_associationgrant WHERE reclaimed > 0 ORDER BY id LIMIT 1")
+    ((knowledge,),) = server.sql("SELECT offer_id FROM activities_knowledgegiven ORDER BY id LIMIT 1")
+    found |= {"grant": grant, "knowledge": knowledge}
     return lambda path: path.format(**found)
 
 
