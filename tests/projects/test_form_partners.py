@@ -119,6 +119,26 @@ def test_known_organisation_typed_as_new_and_chosen_above_is_refused(contact, fi
     assert errors(page) == {"ny-0-name": "Valmiera finns redan bland projektets partner."}
 
 
+def test_name_close_to_a_known_one_is_asked_about_before_it_is_added(contact, filled):
+    known = make_organisation(name="Valmieras stad", country="LV")
+    page = answer(contact, filled | NEW_PARTNER)
+    assert list(errors(page)) == ["ny-0-which"]
+    choices = [field.attributes["value"] for field in page.all("input") if field.attributes.get("name") == "ny-0-which"]
+    assert choices == [str(known.pk), f"annan:{known.pk}"]
+    assert not Project.objects.exists()
+    project = saved(contact, filled | NEW_PARTNER | {"ny-0-which": choices[0]})
+    assert project.partners.get().organisation == known
+    # A no is a no to those that were shown, not to what is alike later.
+    assert list(errors(answer(contact, filled | NEW_PARTNER | {"ny-0-which": "annan:0"}))) == ["ny-0-which"]
+    project = saved(contact, filled | NEW_PARTNER | {"ny-0-which": choices[1]})
+    assert project.partners.get().organisation.name == "Valmiera"
+    # Known by another name, as after a merge, also with its country.
+    known.aliases = "Wolmar"
+    known.save()
+    project = saved(contact, filled | {"partner-0-organisation": "Wolmar (Lettland)"})
+    assert project.partners.get().organisation == known
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

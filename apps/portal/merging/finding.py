@@ -14,6 +14,7 @@ from apps.projects.models import Project
 
 SHOWN = 20
 
+
 def below_each_other(*columns):
     """Columns as lines of one text."""
     lines = [part for column in columns for part in (Value("\n"), F(column))][1:]

@@ -50,6 +50,11 @@ class MergeForm(forms.Form):
         return chosen(self.plan.choices, self.data)
 
     @property
+    def has_both(self):
+        """Can both values stand, for some field?"""
+        return any(choice.can_join for choice in self.plan.choices)
+
+    @property
     def rows(self):
         """The choices as the page shows them."""
         picked = self.picked
@@ -58,12 +63,14 @@ class MergeForm(forms.Form):
                 "key": choice.key,
                 "label": choice.label,
                 "options": [
-                    (value, words, picked[choice.name] == value)
-                    for value, words in zip(choice.values, (choice.mine, choice.theirs, BOTH_WORDS), strict=False)
+                    {"value": value, "words": words, "whose": whose, "is_chosen": picked[choice.name] == value}
+                    for value, words, whose in zip(
+                        choice.values,
+                        (choice.mine, choice.theirs, "Det ena efter det andra"),
+                        (f"{self.plan.winner}", f"{self.plan.loser}", "Båda"),
+                        strict=False,
+                    )
                 ],
             }
             for choice in self.plan.choices
         ]
-
-
-BOTH_WORDS = "Båda"

@@ -128,7 +128,10 @@ class Plan:
             getattr(self.loser, title),
             *self.loser.aliases.splitlines(),
         ]
-        return list({line.strip().casefold(): line.strip() for line in reversed(lines) if line.strip()}.values())[::-1]
+        found: dict[str, str] = {}
+        for line in filter(None, (line.strip() for line in lines)):
+            found.setdefault(line.casefold(), line)
+        return list(found.values())
 
     def names_beside(self, name):
         """The other names of the winner when it is called `name`."""

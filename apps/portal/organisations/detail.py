@@ -16,6 +16,9 @@ from apps.portal import profile
 from apps.projects import conditions as project_conditions
 from apps.projects.models import Project
 
+# Rows of a short list.
+LISTED = 6
+
 
 @dataclass(frozen=True)
 class Section:
@@ -94,9 +97,9 @@ def short_address(url):
 
 def cut(records):
     """The first of some records and how many there are; two queries, one when they are few."""
-    rows = list(records[: profile.LISTED + 1])
-    count = len(rows) if len(rows) <= profile.LISTED else records.order_by().count()
-    return rows[: profile.LISTED], count
+    rows = list(records[: LISTED + 1])
+    count = len(rows) if len(rows) <= LISTED else records.order_by().count()
+    return rows[:LISTED], count
 
 
 def sections(organisation, user):

@@ -10,6 +10,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from apps.core.countries import COUNTRIES
 from apps.core.forms import PlainSelect, TextField
 from apps.core.options import upfirst_choices
+from apps.organisation.duplicates import alike
 from apps.organisation.models import ExternalOrganisation
 from apps.projects.models import ProjectPartner
 
@@ -27,8 +28,12 @@ def key(text):
 
 
 def label(organisation):
+    return in_country(organisation.name, organisation)
+
+
+def in_country(name, organisation):
     country = COUNTRIES.get(organisation.country, organisation.country)
-    return f"{organisation.name} ({country})" if country else organisation.name
+    return f"{name} ({country})" if country else name
 
 
 class Directory:
@@ -38,15 +43,20 @@ class Directory:
         self.labels = []
         self.by_label: dict[str, list] = {}
         self.by_name: dict[str, list] = {}
+        self.by_alias: dict[str, list] = {}
         for organisation in ExternalOrganisation.objects.visible():
             self.labels.append(label(organisation))
             self.by_label.setdefault(key(self.labels[-1]), []).append(organisation)
             for name in {key(name) for name in (organisation.name, *organisation.aliases.splitlines()) if name.strip()}:
                 self.by_name.setdefault(name, []).append(organisation)
+            # An organisation that went up in this one may still stand in an open form, with its country.
+            for name in organisation.alias_list:
+                self.by_alias.setdefault(key(in_country(name, organisation)), []).append(organisation)
 
     def find(self, text):
         """Every organisation that has this label, name or alias."""
-        return self.by_label.get(key(text)) or self.by_name.get(key(text)) or []
+        wanted = key(text)
+        return self.by_label.get(wanted) or self.by_name.get(wanted) or self.by_alias.get(wanted) or []
 
     def like(self, text):
         """The label closest to a name that nobody has, or None."""
@@ -99,8 +109,25 @@ class PartnerForm(forms.Form):
         return self.cleaned_data["role"] or ProjectPartner.Role.PARTNER
 
 
+ANOTHER = "annan:"
+ASK = "Är det någon av dem som redan finns? Välj den, eller svara att det är en annan."
+
+
+class OneOfThese(forms.ChoiceField):
+    """A choice whose alternatives are not known until the name has been read; the form itself looks at the answer."""
+
+    widget = forms.RadioSelect
+
+    def validate(self, value):
+        pass
+
+
 class NewOrganisationForm(forms.Form):
-    """An organisation that the register lacks; saved with the project, so that nothing typed is lost."""
+    """An organisation that the register lacks; saved with the project, so that nothing typed is lost.
+
+    When the name comes close to one that is known, `which` asks whether it is that one. Its last alternative, that it
+    is another, names those that were asked about.
+    """
 
     use_required_attribute = False
 
@@ -122,9 +149,11 @@ class NewOrganisationForm(forms.Form):
         required=False,
         widget=PlainSelect,
     )
+    which = OneOfThese(label="Är det någon av dessa?", required=False)
 
     def __init__(self, *args, directory, **kwargs):
         self.directory = directory
+        self.candidates = []
         super().__init__(*args, **kwargs)
 
     def clean(self):
@@ -136,12 +165,35 @@ class NewOrganisationForm(forms.Form):
             self.add_error("name", "Ange vad organisationen heter.")
             return cleaned
         same = [one for one in self.directory.find(name) if not (one.country and country) or one.country == country]
-        cleaned["existing"] = same[0] if same else None
-        if not same and not kind:
+        cleaned["existing"] = same[0] if same else self.ask(cleaned)
+        if cleaned["existing"] is not None:
+            return cleaned
+        if not kind:
             self.add_error("kind", "Välj vilket slag av organisation det är.")
-        if not same and not country and kind not in WITHOUT_COUNTRY:
+        if not country and kind not in WITHOUT_COUNTRY:
             self.add_error("country", "Välj vilket land organisationen finns i.")
         return cleaned
+
+    def ask(self, cleaned):
+        """The organisation it turned out to be, or None; an error until the question has been answered."""
+        country = cleaned.get("country", "")
+        found = alike(cleaned["name"], country=country)
+        # The country was chosen right beside: one elsewhere is another.
+        self.candidates = [one for one in found if not (one.country and country) or one.country == country]
+        if not self.candidates:
+            return None
+        ids = [str(one.pk) for one in self.candidates]
+        another = ANOTHER + ",".join(ids)
+        self.fields["which"].choices = [
+            *((str(one.pk), label(one)) for one in self.candidates),
+            (another, "Nej, det är en annan"),
+        ]
+        answer = cleaned.get("which", "")
+        if answer in ids:
+            return self.candidates[ids.index(answer)]
+        if not (answer.startswith(ANOTHER) and set(ids) <= set(answer.removeprefix(ANOTHER).split(","))):
+            self.add_error("which", ASK)
+        return None
 
 
 class Rows(BaseFormSet):
