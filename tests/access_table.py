@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Identity, Person, RetentionRule, User
 from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer, Proposal
-from apps.organisation.models import Reorganisation, Unit, UnitService
+from apps.networks.models import Membership, NetworkFact, Representation
+from apps.organisation.models import Reorganisation, SteeringAssignment, Unit, UnitService
 from apps.partnerships.models import AgreementDocument, AssociationGrant
 from apps.projects.models import Project, ProjectDocument, ProjectLead
 
@@ -237,6 +238,23 @@ def own_given():
     return {"pk": given.offer_id, "given": given.pk}
 
 
+def school_membership():
+    """The one that Second Chance School holds, which Utbildningskontoret writes for."""
+    return {"slug": "e2c", "pk": Membership.objects.get(network__slug="e2c").pk}
+
+
+def school_seat():
+    return {"pk": Representation.objects.filter(unit__slug="second-chance-school").earliest("pk").pk}
+
+
+def school_point():
+    return {"pk": SteeringAssignment.objects.filter(unit__slug="utbildningsnamnden").earliest("pk").pk}
+
+
+def network_fact():
+    return {"slug": "sern", "pk": NetworkFact.objects.filter(network__slug="sern").earliest("pk").pk}
+
+
 ROUND = {"first": 2024, "last": 2025}
 NO_ROUND = ({"first": 1999, "last": 2000},)
 
@@ -331,6 +349,29 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     # partnerships, networks, organisation
     "partnership_list": READ,
     "network_list": READ,
+    # networks: the owner unit and who holds a membership or seat write; the examples belong to the samordnare's kontor
+    "network_timeline": READ.at({"slug": "sern"}),
+    "network_update": COORDINATE.at({"slug": "sern"}),
+    "membership_create": COORDINATE.at({"slug": "sern"}),
+    "membership_update": WRITE_OWN.at(school_membership),
+    "membership_years": WRITE_OWN.at(school_membership),
+    "membership_end": WRITE_OWN.at(school_membership),
+    "network_fact_create": COORDINATE.at({"slug": "sern"}),
+    "network_fact_update": COORDINATE.at(network_fact),
+    "network_fact_remove": COORDINATE.at(network_fact),
+    "representation_list": READ,
+    "representation_create": WRITE,
+    "representation_detail": READ.at(school_seat),
+    "representation_update": WRITE_OWN.at(school_seat),
+    "representation_succeed": WRITE_OWN.at(school_seat),
+    "representation_end": WRITE_OWN.at(school_seat),
+    "representation_history": READ.at(school_seat),
+    # steering assignments
+    "steering_list": READ,
+    "steering_create": WRITE,
+    "steering_detail": READ.at(school_point),
+    "steering_update": WRITE_OWN.at(school_point),
+    "steering_history": READ.at(school_point),
     "unit_list": READ,
     "unit_admin_list": ADMIN_READ,
     "unit_create": ADMIN,

@@ -10,7 +10,7 @@ from apps.accounts.models import Person, RetentionRule, User
 from apps.activities.models import Activity, ActivityUnit, KnowledgeGiven, KnowledgeOffer
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
-from apps.networks.models import Membership, Network, NetworkFact
+from apps.networks.models import Membership, MembershipYear, Network, NetworkFact, Representation
 from apps.organisation.models import (
     ContactAssignment,
     Decision,
@@ -271,6 +271,20 @@ def make_network_fact(**fields):
 def make_membership(**fields):
     return Membership.objects.create(
         network=fields.pop("network", None) or make_network(), **{"start": "2019"} | fields
+    )
+
+
+def make_seat(**fields):
+    """A seat that somebody has; `person=None` makes it vacant."""
+    person = fields.pop("person") if "person" in fields else make_person()
+    return Representation.objects.create(
+        **{"body": "styrelsen", "seat": "Ledamot", "kind": Representation.Kind.OFFICIAL, "person": person} | fields
+    )
+
+
+def make_membership_year(**fields):
+    return MembershipYear.objects.create(
+        membership=fields.pop("membership", None) or make_membership(), **{"year": 2024} | fields
     )
 
 

@@ -223,6 +223,23 @@ CASES = {
         "Avgiften kan inte vara negativ.",
         lambda: changed(make.make_membership(), fee_per_year=-1),
     ),
+    "networks_membership_year_once": (
+        "Medlemsår med samma Medlemskap och År finns redan.",
+        lambda: twin(make.make_membership_year()),
+    ),
+    "networks_membership_year_range": (
+        "Ange ett år mellan 1900 och 2100.",
+        lambda: changed(make.make_membership_year(), year=1899),
+    ),
+    "networks_membership_year_fee": (
+        "Avgiften kan inte vara negativ.",
+        lambda: changed(make.make_membership_year(), fee=-1),
+    ),
+    "networks_representation_end_not_before_start": (END_FIRST, lambda: changed(make.make_seat(), **BACKWARDS)),
+    "networks_representation_deputy_differs": (
+        "Ersättaren kan inte vara samma person.",
+        lambda: (row := make.make_seat()) and changed(row, deputy=row.person),
+    ),
     "networks_co_member_once": (
         "Medmedlem med samma Medlemskap och Medlem finns redan.",
         lambda: through(CoMember, membership=make.make_membership(), organisation=make.make_organisation()),

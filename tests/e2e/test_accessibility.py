@@ -21,6 +21,16 @@ PAGES = (
     "/kunskap/{knowledge}/",
     "/natverk/",
     "/natverk/sern/",
+    "/natverk/exempel-hamnstader/",
+    "/natverk/icorn/tidslinje/?slag=plats",
+    "/natverk/sern/andra/",
+    "/natverk/exempel-hamnstader/medlemskap/{membership}/ar/",
+    "/representation/",
+    "/representation/ny/",
+    "/representation/{seat}/",
+    "/representation/{seat}/eftertradare/",
+    "/styruppdrag/",
+    "/styruppdrag/{point}/",
     "/projekt/",
     "/projekt/?enhet=finns-inte&fran=2025&till=2024",
     "/projekt/?fran=2024&till=2025&matt=pagaende&slag=raknas",
@@ -77,6 +87,13 @@ def addresses(server):
     ((grant,),) = server.sql("SELECT id FROM partnerships_associationgrant WHERE reclaimed > 0 ORDER BY id LIMIT 1")
     ((knowledge,),) = server.sql("SELECT offer_id FROM activities_knowledgegiven ORDER BY id LIMIT 1")
     found |= {"grant": grant, "knowledge": knowledge}
+    ((membership,),) = server.sql(
+        "SELECT m.id FROM networks_membership m JOIN networks_network n ON n.id = m.network_id"
+        " WHERE n.slug = 'exempel-hamnstader'"
+    )
+    ((seat,),) = server.sql("SELECT id FROM networks_representation ORDER BY id LIMIT 1")
+    ((point,),) = server.sql("SELECT steering_assignment_id FROM projects_project ORDER BY 1 LIMIT 1")
+    found |= {"membership": membership, "seat": seat, "point": point}
     return lambda path: path.format(**found)
 
 

@@ -19,6 +19,7 @@ from apps.portal.demo.known_projects import KNOWN
 from apps.portal.demo.letters import add_letters
 from apps.portal.demo.lookup import Lookup
 from apps.portal.demo.mark import claim
+from apps.portal.demo.networks import add_networks
 from apps.portal.demo.organisations import add_organisations
 from apps.portal.demo.outlook import add_outlook
 from apps.portal.demo.people import add_people
@@ -47,6 +48,7 @@ def seed():
         created = {"organisationer": add_organisations()}
         lookup = Lookup()
         created["personer"] = add_people(lookup)
+        created["nätverk och platser"] = add_networks(lookup)
         created["verkliga projekt"] = add_history(KNOWN, lookup)
         steering, created["uppdrag"] = add_steering(lookup)
         users = {user.username: user for user in User.objects.select_related("person")}
