@@ -1,4 +1,5 @@
 from apps.activities.models.activities import (
+    GIFT,
     Activity,
     ActivityGoal,
     ActivitySDG,
@@ -14,6 +15,7 @@ from apps.activities.models.promises import Promise
 from apps.activities.models.proposals import Proposal
 
 __all__ = [
+    "GIFT",
     "Promise",
     "KnowledgeOffer",
     "KnowledgeGiven",

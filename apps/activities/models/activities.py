@@ -19,6 +19,9 @@ from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.projects.models import Project
 
+# Somebody gave something.
+GIFT = ~Q(gifts_given="") | ~Q(gifts_received="")
+
 
 class ActivityQuerySet(ConfidentialQuerySet):
     def owned_by(self, units):
@@ -176,6 +179,14 @@ class Activity(Confidential, Record):
                 models.F("id").desc(),
                 condition=Q(hidden_at__isnull=True),
                 name="activities_of_partnership",
+            ),
+            # What was given and received is looked up before a visit; most activities have no gifts.
+            models.Index(
+                models.F("partnership"),
+                models.F("start").desc(),
+                models.F("id").desc(),
+                condition=Q(hidden_at__isnull=True) & GIFT,
+                name="activities_with_gifts",
             ),
             models.Index(
                 models.F("network"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
-from apps.activities.models import Activity, Promise
+from apps.activities.models import GIFT, Activity, Promise
 from apps.core.models import Fact
 from apps.partnerships.models import Partnership
 from apps.portal import profile
@@ -20,7 +20,6 @@ from apps.projects import conditions as project_conditions
 
 # What one sheet of A4 holds.
 MEETINGS, PROMISES, GIFTS, PROJECTS, AGREEMENTS, FACTS = 4, 5, 4, 5, 20, 200
-GIFT = ~Q(gifts_given="") | ~Q(gifts_received="")
 
 
 @dataclass(frozen=True)

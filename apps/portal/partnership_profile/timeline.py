@@ -48,12 +48,16 @@ class TimelineFilter(ListFilter):
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of one kind; `day` is the column or expression of the date, `span` the columns a year must touch."""
+    """Rows of one kind; `day` is the column or expression of the date, `span` the columns a year must touch.
+
+    `order` is the newest first as an index has it: where a day is always known, nobody asks for nulls last.
+    """
 
     what: str
     rows: object
     day: str
     span: tuple[str, str]
+    order: tuple = ()
 
     def cut(self, year, limit):
         """The newest rows as (day, what, pk)."""
@@ -62,7 +66,9 @@ class Source:
             first, last = self.span
             rows = rows.filter(**{f"{first}__lte": f"{year}-12-31", f"{last}__gte": f"{year}-01-01"})
         rows = rows.annotate(day=Cast(F(self.day), DateField()), what=Value(self.what, CharField()))
-        return rows.order_by(F(self.day).desc(nulls_last=True), "-pk").values("day", "what", "pk")[:limit]
+        return rows.order_by(*(self.order or (F(self.day).desc(nulls_last=True), "-pk"))).values("day", "what", "pk")[
+            :limit
+        ]
 
 
 def sources(about, chosen=None):
@@ -88,7 +94,7 @@ def sources(about, chosen=None):
             Source("slut", ended(about.projects), "end_first", ("end_first", "end_last")),
         ],
         "aktivitet": lambda: [
-            Source("aktivitet", part, "start", ("start", "start"))
+            Source("aktivitet", part, "start", ("start", "start"), ("-start", "-pk"))
             for part in about.parts(Activity.objects.readable_by(user))
         ],
         "bidrag": lambda: [

@@ -3,38 +3,28 @@
 from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
 
 from apps.activities import conditions as activity_conditions
-from apps.activities.models import Activity, ParticipantGroup
+from apps.activities.models import ParticipantGroup
 from apps.core.templatetags.intl import plural
 from apps.core.views import COUNT_LIMIT
 from apps.projects import conditions as project_conditions
 
 
 def summary(*, who, with_whom, projects, activities, years):
-    """Two sentences, counted from the records: what went on in the years, and how many took part; two queries.
+    """Two sentences, counted from the records: what went on, and how many took part; at most three queries.
 
     `who` had the projects and activities `with_whom` ("med Riga", "inom SERN", or nothing).
     """
     first, last = years.days
     ongoing = counted(projects.official().counted_as_projects().filter(project_conditions.ongoing(first, last)))
     done = activities.filter(activity_conditions.done(), activity_conditions.in_period(first, last))
-    counts = (
-        Activity.objects.filter(pk__in=some_of(done))
-        .annotate(people=activity_conditions.participants(), pupils=pupils())
-        .order_by()
-        .aggregate(
-            all=Count("pk"),
-            unknown=Count("pk", filter=Q(people__isnull=True)),
-            total=Sum("people"),
-            young=Sum("pupils"),
-        )
-    )
-    if not ongoing and not counts["all"]:
+    count = counted(done)
+    if not ongoing and not count:
         nothing = ["Inga pågående projekt eller genomförda aktiviteter", with_whom, f"är registrerade för {years}."]
         return " ".join(filter(None, nothing))
     going = how_many(ongoing, "pågående projekt") if ongoing else "inga pågående projekt"
-    happened = how_many(counts["all"], "aktivitet,aktiviteter") if counts["all"] else "inga genomförda aktiviteter"
+    happened = how_many(count, "aktivitet,aktiviteter") if count else "inga genomförda aktiviteter"
     sentence = f"Under {years} hade {who} {going} och {happened} {with_whom}".rstrip()
-    return f"{sentence}. {taking_part(counts)}".rstrip()
+    return f"{sentence}. {taking_part(done, count)}".rstrip()
 
 
 def some_of(rows):
@@ -62,22 +52,26 @@ def pupils():
     )
 
 
-def taking_part(counts):
+def taking_part(done, count):
     """How many took part; says "minst" and for how many it is not known. Empty when there was nothing to join.
 
-    Also empty when there were more activities than are counted: the sum would be of some of them only.
+    Also empty when there were more activities than are counted: a sum of some of them would say nothing.
     """
-    activities, unknown = counts["all"], counts["unknown"]
-    if not activities or activities > COUNT_LIMIT:
+    if not 0 < count <= COUNT_LIMIT:
         return ""
-    if unknown == activities:
+    people = done.annotate(people=activity_conditions.participants(), pupils=pupils()).order_by()
+    sums = people.aggregate(
+        unknown=Count("pk", filter=Q(people__isnull=True)), total=Sum("people"), young=Sum("pupils")
+    )
+    unknown = sums["unknown"]
+    if unknown == count:
         return "Uppgift om deltagare saknas."
-    total, pupils = counts["total"] or 0, counts["young"] or 0
+    total, young = sums["total"] or 0, sums["young"] or 0
     least = "Minst " if unknown else ""
-    if pupils and pupils == total:
-        words = f"{least}{plural(pupils, 'elev,elever')} deltog"
+    if young and young == total:
+        words = f"{least}{plural(young, 'elev,elever')} deltog"
     else:
         words = f"{least}{plural(total, 'person,personer')} deltog"
-        words += f", varav {plural(pupils, 'elev,elever')}" if pupils else ""
+        words += f", varav {plural(young, 'elev,elever')}" if young else ""
     missing = f"; för {plural(unknown, 'aktivitet,aktiviteter')} saknas uppgift om deltagare" if unknown else ""
     return f"{words}{missing}."
