@@ -5,6 +5,7 @@ or a column of the activity itself, so none of them can count an activity twice.
 """
 
 from django.db.models import CharField, Exists, F, Func, IntegerField, JSONField, OuterRef, Q, Value
+from django.utils import timezone
 
 from apps.activities.models import (
     Activity,
@@ -14,6 +15,7 @@ from apps.activities.models import (
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
+    Promise,
 )
 from apps.organisation.belonging import read_belonging
 from apps.projects.models import Project
@@ -67,6 +69,13 @@ def hosted_by(unit):
     return Q(Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"), unit=unit, role=ActivityUnit.Role.HOST)))
 
 
+def joined_by(unit):
+    """The unit took part without being host."""
+    return Q(
+        Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"), unit=unit, role=ActivityUnit.Role.PARTICIPANT))
+    )
+
+
 def without_unit():
     return Q(accountable__isnull=True) & ~Q(Exists(ActivityUnit.objects.filter(activity=OuterRef("pk"))))
 
@@ -115,6 +124,19 @@ def participants_known(known=True):
     """Are participants noted at all? Unknown is not zero."""
     groups = ParticipantGroup.objects.filter(activity=OuterRef("pk"))
     return Q(Exists(groups)) if known else ~Q(Exists(groups))
+
+
+def promised(what, on=None):
+    """Something was promised: `what` is finns, oppna, forsenade (open past their day), hallna or brutna."""
+    status = Promise.Status
+    promises = Promise.objects.visible().filter(activity=OuterRef("pk"))
+    narrowed = {
+        "oppna": Q(status=status.OPEN),
+        "forsenade": Q(status=status.OPEN, due__lt=on or timezone.localdate()),
+        "hallna": Q(status=status.KEPT),
+        "brutna": Q(status=status.BROKEN),
+    }
+    return Q(Exists(promises.filter(narrowed.get(what, Q()))))
 
 
 def host_names():

@@ -30,6 +30,17 @@ KINDS = FixedOptions(upfirst_choices(Activity.Kind))
 STATUSES = FixedOptions(upfirst_choices(Activity.Status))
 GROUPS = FixedOptions(upfirst_choices(ParticipantGroup.Group))
 RESULTS = FixedOptions([*upfirst_choices(Activity.Result), (MISSING, "Inget är skrivet om vad det gav")])
+FORMS = FixedOptions([*upfirst_choices(Activity.Form), (MISSING, "Det är inte noterat")])
+PARTS = FixedOptions([("ansvarig", "Enheten ansvarade"), ("deltagande", "Enheten deltog")])
+PROMISES = FixedOptions(
+    [
+        ("finns", "Något lovades"),
+        ("oppna", "Löften som inte är uppfyllda"),
+        ("forsenade", "Löften vars dag har passerat"),
+        ("hallna", "Löften som hölls"),
+        ("brutna", "Löften som inte blev av"),
+    ]
+)
 UNKNOWN_PARTICIPANTS = FixedOptions([(MISSING, "Antalet saknas")])
 # How a chosen value stands in the sentence, and whether its first letter is small there.
 WORDS = {
@@ -42,9 +53,16 @@ WORDS = {
     "globalt_mal": ("mot globalt mål {}", False),
     "grupp": ("där {} deltog", True),
     "resultat": ("som gav {}", True),
+    "motesform": ("{}", True),
+    "medverkan": ("där {}", True),
+    "loften": ("med {}", True),
 }
 # The same for a choice of what is not known.
-UNKNOWN_WORDS = {"enhet": "utan känd enhet", "resultat": "där inget är skrivet om vad det gav"}
+UNKNOWN_WORDS = {
+    "enhet": "utan känd enhet",
+    "resultat": "där inget är skrivet om vad det gav",
+    "motesform": "där det inte är noterat hur man träffades",
+}
 
 
 def downfirst(text):
@@ -69,10 +87,16 @@ class ActivityFilter(ListFilter):
     grupp = OptionsFilter(label="Vilka som deltog", options=GROUPS, method="with_group")
     deltagare = OptionsFilter(label="Antal deltagare", options=UNKNOWN_PARTICIPANTS, method="without_participants")
     resultat = OptionsFilter(label="Resultat", options=RESULTS, method="with_result")
+    medverkan = OptionsFilter(label="Enhetens del", options=PARTS, method="with_part")
+    motesform = OptionsFilter(label="På plats eller digitalt", options=FORMS, method="with_form")
+    loften = OptionsFilter(label="Löften", options=PROMISES, method="with_promises")
     fran = HalfYearFilter(label="Från (2024 eller 2024-2)", method="in_period")
     till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
 
-    folded = ("natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat", "fran", "till")
+    folded = (
+        *("natverk", "lage", "medverkan", "motesform", "mal", "globalt_mal"),
+        *("grupp", "deltagare", "resultat", "loften", "fran", "till"),
+    )
     unseen = ("projekt", "organisation", "foregangare")
 
     @property
@@ -126,12 +150,12 @@ class ActivityFilter(ListFilter):
         return queryset.filter(conditions.about_project(self.project))
 
     @cached_property
-    def organisation(self):
+    def named_organisation(self):
         """The organisation of ?organisation=, if there is one."""
         return ExternalOrganisation.objects.visible().filter(pk=self.values["organisation"]).only("name").first()
 
     def about_organisation(self, queryset, name, value):
-        if self.organisation is None:
+        if self.named_organisation is None:
             self.form.add_error(name, "Organisationen finns inte.")
             return queryset.none()
         return queryset.filter(organisation=value)
@@ -152,6 +176,22 @@ class ActivityFilter(ListFilter):
     def with_result(self, queryset, name, value):
         return queryset.filter(conditions.told(False) if value == MISSING else conditions.gave(value))
 
+    def with_form(self, queryset, name, value):
+        return queryset.filter(form="" if value == MISSING else value)
+
+    def with_part(self, queryset, name, value):
+        """What the unit did; says nothing without one."""
+        if self.values.get("enhet") in (None, MISSING):
+            self.form.add_error(name, "Välj också vilken enhet.")
+            return queryset.none()
+        unit = Unit.objects.visible().filter(slug=self.values["enhet"]).first()
+        if unit is None:
+            return queryset.none()
+        return queryset.filter(conditions.hosted_by(unit) if value == "ansvarig" else conditions.joined_by(unit))
+
+    def with_promises(self, queryset, name, value):
+        return queryset.filter(conditions.promised(value))
+
     @cached_property
     def sentence(self):
         """What follows the number of activities: "2024–2025, där Utbildningskontoret är med"."""
@@ -163,8 +203,8 @@ class ActivityFilter(ListFilter):
             words.append(f"under {values['ar']}")
         if "projekt" in values and self.project:
             words.append(f"i projektet {self.project.title}")
-        if "organisation" in values and self.organisation:
-            words.append(f"med {self.organisation}")
+        if "organisation" in values and self.named_organisation:
+            words.append(f"med {self.named_organisation}")
         for name, (form, is_small) in WORDS.items():
             if values.get(name) == MISSING:
                 words.append(UNKNOWN_WORDS[name])

@@ -134,12 +134,12 @@ class ProjectFilter(ListFilter):
         return queryset.filter(conditions.with_organisation(partner.organisation_id)) if partner else queryset.none()
 
     @cached_property
-    def organisation(self):
+    def named_organisation(self):
         """The organisation of ?organisation=, if there is one."""
         return ExternalOrganisation.objects.visible().filter(pk=self.values["organisation"]).only("name").first()
 
     def with_organisation(self, queryset, name, value):
-        if self.organisation is None:
+        if self.named_organisation is None:
             self.form.add_error(name, "Organisationen finns inte.")
             return queryset.none()
         return queryset.filter(conditions.with_organisation(value))
@@ -177,8 +177,8 @@ class ProjectFilter(ListFilter):
                 words.append(form.format(self.label_of(name)))
             if name == "enhet" and {"enhet", "foregangare"} <= values.keys():
                 words.append("föregångare inräknade")
-        if "organisation" in values and self.organisation:
-            words.append(f"tillsammans med {self.organisation}")
+        if "organisation" in values and self.named_organisation:
+            words.append(f"tillsammans med {self.named_organisation}")
         if "lage" in values:
             known = values["lage"] != MISSING
             words.append(f"med läget {Project.Status(values['lage']).label}" if known else "utan känt läge")

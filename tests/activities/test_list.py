@@ -369,12 +369,12 @@ def test_pages_and_their_end(reader):
 
 
 def test_empty_register_and_empty_filter_say_different_things(reader):
-    assert "Inget är registrerat än." in page(reader)
+    assert "Inget är loggat än." in page(reader)
     assert "Visa alla aktiviteter" in page(reader, q="zzzz")
 
 
 ODD = ["\x00", "a\x00b", "-1", "9" * 40, "x" * 10_000, "😀", "\u202etxet", "<script>", "NaN", "１２", "2024-13"]
-CHOICES = ["enhet", "slag", "ort", "natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat"]
+CHOICES = ["enhet", "slag", "ort", "natverk", "lage", "mal", "globalt_mal", "grupp", "deltagare", "resultat", "loften"]
 
 
 @pytest.mark.parametrize("value", ODD)

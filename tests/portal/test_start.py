@@ -296,6 +296,7 @@ def test_two_units_are_both_named(client, office):
 def test_own_unit_and_new_project_stand_to_the_right(contact):
     aside = main(contact.get("/")).first("aside")
     assert links(aside) == [
+        ("Logga aktivitet", "/aktiviteter/ny/"),
         ("Nytt projekt", "/projekt/nytt/"),
         ("Föreslå en post", "/foresla/"),
         ("Utbildningskontoret", "/enheter/utbildningskontoret/"),

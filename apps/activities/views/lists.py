@@ -62,6 +62,7 @@ class ActivityList(ListPage):
         Column("Resultat", lambda row: result_words(row) or None),
         Column("Deltagande enheter", lambda row: row.participating, 30),
         Column("Ansvarig nämnd eller bolag", lambda row: row.accountable and row.accountable.name, 30),
+        Column("Form", lambda row: row.get_form_display() or None, 20),
         *(group_column(group) for group in ParticipantGroup.Group),
     ]
 
