@@ -12,13 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from apps.accounts.models import Identity, Person, RetentionRule, User
-from apps.activities.models import Activity, KnowledgeGiven, KnowledgeOffer, Proposal
+from apps.accounts.letters import folder
+from apps.accounts.models import Identity, Letter, Person, RetentionRule, User
+from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer, Proposal
 from apps.networks.models import Membership, NetworkFact, Representation
-from apps.organisation.models import Reorganisation, SteeringAssignment, Unit, UnitService
-from apps.partnerships.models import AgreementDocument, AssociationGrant
+from apps.organisation.models import ExternalOrganisation, Reorganisation, SteeringAssignment, Unit, UnitService
+from apps.partnerships.models import (
+    Agreement,
+    AgreementDocument,
+    AssociationGrant,
+    Milestone,
+    PartnershipFact,
+    PartnershipPolicyNote,
+)
 from apps.projects.models import Project, ProjectDocument, ProjectLead
 
 # Role → demo user. `own` is contact person for Utbildningskontoret, `other` for another kontor.
@@ -168,10 +177,38 @@ def own_activity():
     return {"pk": hosted.earliest("pk").pk}
 
 
+def own_question(*statuses):
+    """A question of the own unit that stands in one of the states; made from another where the demo has none."""
+    own = Advocacy.objects.visible().filter(unit__slug=OWN_UNIT, marked_at=None)
+    return {"pk": own.filter(status__in=statuses or Advocacy.Status.values).earliest("pk").pk}
+
+
+def presented_question():
+    values = {"unit": Unit.objects.get(slug=OWN_UNIT), "status": Advocacy.Status.PRESENTED, "position": "Ja."}
+    return {"pk": Advocacy.objects.get_or_create(title="Prov: framförd", defaults=values)[0].pk}
+
+
+def dropped_question():
+    values = {"unit": Unit.objects.get(slug=OWN_UNIT), "status": Advocacy.Status.DROPPED}
+    return {"pk": Advocacy.objects.get_or_create(title="Prov: nedlagd", defaults=values)[0].pk}
+
+
+def own_scan():
+    return {"pk": HorizonScan.objects.visible().filter(unit__slug=OWN_UNIT, marked_at=None).earliest("pk").pk}
+
+
 def own_service():
     """A kontor's work for a nämnd."""
     row = UnitService.objects.filter(office__slug=OWN_UNIT).earliest("pk")
     return {"slug": OWN_UNIT, "kind": "arbetar-for", "pk": row.pk}
+
+
+def an_organisation():
+    return {"pk": ExternalOrganisation.objects.get(name="Linköpings universitet").pk}
+
+
+def mergeable():
+    return {"kind": "organisation"} | an_organisation()
 
 
 def some_reorganisation():
@@ -217,6 +254,17 @@ def a_rule():
     return {"pk": rule.pk}
 
 
+def a_letter():
+    """One that failed, to somebody whom nothing waits for."""
+    letter, _ = Letter.objects.get_or_create(person_id=a_person()["pk"], key="prov", defaults={"state": "misslyckat"})
+    return {"pk": letter.pk}
+
+
+def a_demo_letter():
+    folder.write(EmailMessage("Prov", "Hej!", to=["prov@example.test"], headers={"Message-ID": "<prov@x>"}).message())
+    return {"name": "prov"}
+
+
 def own_proposal():
     """A proposal that waits for the own unit, from nobody of those who look."""
     own = Unit.objects.get(slug=OWN_UNIT)
@@ -251,6 +299,23 @@ def school_point():
     return {"pk": SteeringAssignment.objects.filter(unit__slug="utbildningsnamnden").earliest("pk").pk}
 
 
+def city_fact():
+    return {"slug": "riga", "pk": PartnershipFact.objects.filter(partnership__slug="riga").earliest("pk").pk}
+
+
+def city_milestone():
+    return {"slug": "riga", "pk": Milestone.objects.filter(partnership__slug="riga").earliest("pk").pk}
+
+
+def signed_agreement():
+    return {"slug": "riga", "pk": Agreement.objects.filter(partnership__slug="riga").earliest("pk").pk}
+
+
+def city_note():
+    notes = PartnershipPolicyNote.objects.filter(partnership__slug="linz")
+    return {"slug": "linz", "pk": notes.earliest("pk").pk}
+
+
 def network_fact():
     return {"slug": "sern", "pk": NetworkFact.objects.filter(network__slug="sern").earliest("pk").pk}
 
@@ -273,9 +338,13 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     # portal
     "start": READ,
     "search": READ,
+    "search_suggestions": READ,
     "health": OPEN,
     "accessibility": OPEN,
     "partnership_detail": READ.but(heavy=True).at({"slug": "riga"}, {"slug": "linz"}),
+    "partnership_timeline": READ.but(heavy=True).at({"slug": "riga"}),
+    "partnership_figures": READ.but(heavy=True).at({"slug": "riga"}),
+    "partnership_brief": READ.but(heavy=True).at({"slug": "riga"}),
     "network_detail": READ.at({"slug": "sern"}),
     "unit_detail": READ.at({"slug": OWN_UNIT}, {"slug": "nodra"}),
     "record_mark": (WRITE_OWN.at(markable), WRITE_OWN.unseen().but(known=AUDITORS).at(marked)),
@@ -320,6 +389,13 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "retention_create": ADMIN,
     "retention_detail": ADMIN.at(a_rule),
     "retention_update": ADMIN.at(a_rule),
+    # portal: letters, what nobody has confirmed
+    "letter_list": OFFICE.but(send=None),
+    "letter_decide": OFFICE.but(see=None).at(a_letter),
+    "digest": OFFICE.but(heavy=True),
+    "demo_letter_list": READ,
+    "demo_letter": READ.at(a_demo_letter),
+    "confirmation_list": READ,
     # portal: persons
     "person_list": OFFICE.but(send=None),
     "person_create": ADMIN,
@@ -346,8 +422,27 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "knowledge_history": READ.at(own_knowledge),
     "knowledge_given_create": WRITE_OWN.at(own_knowledge),
     "knowledge_given_update": WRITE_OWN.at(own_given),
+    # organisations outside, and two records that are one
+    "organisation_list": READ,
+    "organisation_create": WRITE,
+    "organisation_detail": READ.at(an_organisation),
+    "organisation_update": WRITE.at(an_organisation),
+    "organisation_history": READ.at(an_organisation),
+    "record_merge": COORDINATE.but(heavy=True).at(mergeable),
+    "duplicate_list": COORDINATE.but(send=None, heavy=True),
+    "duplicate_dismiss": POST_COORDINATE.at({"kind": "organisation"}),
     # partnerships, networks, organisation
     "partnership_list": READ,
+    "partnership_update": COORDINATE.at({"slug": "riga"}),
+    "partnership_fact_create": COORDINATE.at({"slug": "riga"}),
+    "partnership_fact_update": COORDINATE.at(city_fact),
+    "partnership_fact_remove": COORDINATE.at(city_fact),
+    "milestone_create": COORDINATE.at({"slug": "riga"}),
+    "milestone_update": COORDINATE.at(city_milestone),
+    "agreement_create": COORDINATE.at({"slug": "riga", "kind": "tecknat"}, {"slug": "riga", "kind": "avslutat"}),
+    "agreement_update": COORDINATE.at(signed_agreement),
+    "policy_note_create": COORDINATE.at({"slug": "riga"}),
+    "policy_note_update": COORDINATE.at(city_note),
     "network_list": READ,
     # networks: the owner unit and who holds a membership or seat write; the examples belong to the samordnare's kontor
     "network_timeline": READ.at({"slug": "sern"}),
@@ -394,6 +489,20 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "project_accountable": WRITE.but(send=None),
     "project_update": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
     # activities
+    "advocacy_list": READ,
+    "advocacy_detail": READ.at(own_question),
+    "advocacy_create": WRITE,
+    "advocacy_update": WRITE_OWN.at(own_question),
+    "advocacy_present": WRITE_OWN.at(own_question),
+    "advocacy_conclude": WRITE_OWN.at(presented_question),
+    "advocacy_drop": WRITE_OWN.at(own_question),
+    "advocacy_reopen": WRITE_OWN.at(dropped_question),
+    "advocacy_history": READ.at(own_question),
+    "horizon_list": READ,
+    "horizon_detail": READ.at(own_scan),
+    "horizon_create": WRITE,
+    "horizon_update": WRITE_OWN.at(own_scan),
+    "horizon_history": READ.at(own_scan),
     "activity_list": READ,
     "activity_detail": READ.at(own_activity),
     # reports, evaluation

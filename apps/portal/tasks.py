@@ -9,6 +9,7 @@ from apps.accounts.models import RetentionRule, User
 from apps.portal.letters.run import LettersFailedError, is_done, write_letters
 from apps.portal.reorganisation.carry import complete, due
 from apps.portal.retention.job import carry_out, carry_out_all
+from apps.portal.search.words import refresh as refresh_words
 
 
 @app.periodic(cron="45 2 * * *")
@@ -53,3 +54,10 @@ def write_and_send(by=None):
     send_waiting()
     if run.error:
         raise LettersFailedError(f"{run.key}: see the log of runs")
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="refresh_words_in_use")
+def refresh_words_in_use(timestamp):
+    """Every hour: the words that search completes compounds with and offers instead of slips."""
+    refresh_words()

@@ -27,6 +27,7 @@ from apps.portal.demo.projects import add_examples
 from apps.portal.demo.proposals import add_proposals
 from apps.portal.demo.steering import add_steering
 from apps.portal.reference import load
+from apps.portal.search.words import refresh as refresh_words
 
 LOCK = 20190529  # any fixed number: two seeds at the same time wait for each other
 ROUNDS = ((2022, 2023), (2024, 2025))
@@ -60,13 +61,15 @@ def seed():
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
         created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
-        created["dubbletters partner"] = add_duplicates(lookup)
         created["påverkansarbete"] = add_advocacy(lookup, user_of=user_of)
         created["stora beslut"] = add_outlook(lookup, user_of=user_of)
+        created["dubbletters partner"] = add_duplicates(lookup)
         created["handlingar"] = add_documents(user_of)
         created["förslag"] = add_proposals(lookup, proposer=users["lasare"], answerer=users["kontaktperson"])
         created["utvärderingar"] = add_rounds()
         created["brev"] = add_letters()
+        if any(created.values()):
+            refresh_words()
     return created
 
 

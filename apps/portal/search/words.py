@@ -1,0 +1,77 @@
+"""The words in use: taken from what everybody may read, and refreshed by a job.
+
+Nothing marked, no ideas, nothing hidden, and of names only those of today's contact persons. A word that has gone out
+of sight since the last time is no leak: a spelling is offered only to those whose own search finds it.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeOffer
+from apps.core.search import SIGNS
+from apps.networks.models import Network
+from apps.organisation.models import ExternalOrganisation, Unit
+from apps.partnerships.models import Agreement, AssociationGrant, Milestone, Partnership
+from apps.portal.search.kinds import contacts
+from apps.portal.search.statement import Lines
+from apps.projects.models import Programme, Project
+
+LOCK = 20191128  # any fixed number: two jobs at the same time wait for each other
+# tokid 1 and 2 are words; stop words say nothing. The spelling that is shown is the most common one.
+REFRESH = """
+INSERT INTO search_word (plain, word, uses)
+SELECT plain, mode() WITHIN GROUP (ORDER BY token), count(*)
+FROM (SELECT regexp_replace(unaccent(lower(token)), '\\W', '', 'g') AS plain, token
+    FROM ({texts}) AS texts (text), ts_parse('default', translate(text, %s, %s)) AS parsed (kind, token)
+    WHERE parsed.kind IN (1, 2) AND length(token) BETWEEN 3 AND 40
+        AND ts_lexize('norrkoping_stop', lower(token)) IS DISTINCT FROM '{{}}') AS words
+WHERE plain <> '' GROUP BY plain
+"""
+
+
+def public():
+    """(rows, their fields) of all that any reader may read."""
+    activities = Activity.objects.visible().unmarked()
+    return (
+        (
+            Partnership.objects.visible(),
+            ("name", "own_name", "policy_name", "aliases", "country_name", "lead", "description"),
+        ),
+        (
+            Network.objects.visible(),
+            ("name", "full_name", "abbreviation", "policy_name", "aliases", "lead", "purpose", "our_role"),
+        ),
+        (Unit.objects.visible(), ("name", "abbreviation")),
+        (contacts(), ("person__name",)),
+        (
+            Project.objects.official().unmarked(),
+            ("title", "acronym", "need", "benefit_work", "benefit_residents", "note"),
+        ),
+        (
+            activities.filter(Q(project__isnull=True) | ~Q(project__status=Project.Status.IDEA)),
+            ("title", "place", "purpose", "outcome", "next_step"),
+        ),
+        (Programme.objects.visible(), ("short_name", "name")),
+        (ExternalOrganisation.objects.visible(), ("name", "aliases")),
+        (Agreement.objects.visible().unmarked(), ("title", "text", "place")),
+        (Milestone.objects.visible().unmarked(), ("title", "text")),
+        (AssociationGrant.objects.visible().unmarked(), ("association", "purpose", "outcome")),
+        (Advocacy.objects.visible().unmarked(), ("title", "text", "position", "outcome")),
+        (HorizonScan.objects.visible().unmarked(), ("decision", "arenas", "choice", "reason")),
+        (KnowledgeOffer.objects.visible(), ("title", "text")),
+    )
+
+
+@transaction.atomic
+def refresh():
+    """Fill the table anew; returns how many words there are."""
+    texts, params = [], []
+    for rows, fields in public():
+        sql, given = rows.order_by().values_list(Lines(*fields)).query.sql_with_params()
+        texts.append(f"({sql})")
+        params += given
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("DELETE FROM search_word")
+        cursor.execute(REFRESH.format(texts=" UNION ALL ".join(texts)), [*params, SIGNS, " " * len(SIGNS)])
+        return cursor.rowcount
