@@ -13,6 +13,7 @@ from apps.activities.models import (
     MentionedPartnership,
     ParticipantGroup,
 )
+from apps.activities.questions import questions_for
 from apps.portal.demo.lookup import ever
 from apps.portal.demo.projects import LABEL
 
@@ -70,6 +71,7 @@ def add(happening, lookup, *, by):
         end=datetime.date.fromisoformat(happening.end) if happening.end else None,
         place=happening.place,
         status=happening.status,
+        form=questions_for(happening.kind).form or Activity.Form.PHYSICAL,
         accountable=lookup.units[happening.board] if happening.board else host.accountable_units(on=start).get(),
         partnership=lookup.partnerships[happening.city] if happening.city else None,
         network=lookup.networks[happening.network] if happening.network else None,

@@ -24,6 +24,7 @@ from apps.portal.demo.organisations import add_organisations
 from apps.portal.demo.outlook import add_outlook
 from apps.portal.demo.people import add_people
 from apps.portal.demo.projects import add_examples
+from apps.portal.demo.promises import add_promises
 from apps.portal.demo.proposals import add_proposals
 from apps.portal.demo.steering import add_steering
 from apps.portal.reference import load
@@ -59,6 +60,7 @@ def seed():
 
         created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
+        created["löften och bedömningar"] = add_promises(user_of=user_of)
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
         created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
         created["påverkansarbete"] = add_advocacy(lookup, user_of=user_of)
