@@ -16,6 +16,8 @@ from apps.organisation.models import ContactAssignment, ExternalOrganisation, Un
 from apps.partnerships.models import Agreement, AssociationGrant, Milestone, Partnership
 from apps.projects.models import Programme, Project
 
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -55,12 +57,13 @@ class Kind:
 
 
 def day(text):
+    """Every column comes as text."""
     return datetime.date.fromisoformat(text) if text else None
 
 
 def partial(row, name):
     first = day(row[f"{name}_first"])
-    return PartialDate(first, row[f"{name}_precision"], row[f"{name}_circa"]) if first else None
+    return PartialDate(first, row[f"{name}_precision"], row[f"{name}_circa"] == "true") if first else None
 
 
 def partial_columns(name):
@@ -195,9 +198,8 @@ def tell_seat(row):
     ended = day(row["end"])
     text = parts(label(Representation.Kind, row["kind"]), f"till och med {longdate(ended)}" if ended else "")
     vacant = "" if row["person_id"] else "vakant"
-    return Told(
-        f"{row['body']}: {row['seat']}", reverse("representation_detail", args=[row["id"]]), parts(text, vacant)
-    )
+    name = f"{row['body']}: {row['seat']}"
+    return Told(name, reverse("representation_detail", args=[row["id"]]), parts(text, vacant))
 
 
 KINDS = (
@@ -346,7 +348,7 @@ KINDS = (
     ),
     Kind(
         "omvarld",
-        "Omvärldskartläggningar",
+        f"Omvärlds{SOFT_HYPHEN}kartläggningar",
         0.2,
         HorizonScan.objects.readable_by,
         ("decision",),

@@ -61,8 +61,8 @@ def spellings(words):
         for number, word in enumerate(plain, 1)
     ]
     best = [
-        word if plain_ in known or not others else others[0][2]
-        for word, plain_, others in zip(words, plain, near, strict=True)
+        others[0][2] if others and bare not in known else word
+        for word, bare, others in zip(words, plain, near, strict=True)
     ]
     if best != list(words):
         yield " ".join(best)

@@ -57,8 +57,9 @@ ORDER BY kind, place
 
 
 # OFFSET 0: planned as if all were wanted, so that the index of words is used and not the one of ids.
-BY_INDEX = f"""SELECT * FROM ({{rows}} OFFSET 0) AS matching
-WHERE search @@ to_tsquery(%s::regconfig, %s) ORDER BY id DESC LIMIT {RANKED}"""
+BY_INDEX = """SELECT * FROM ({rows} OFFSET 0) AS matching
+WHERE search @@ to_tsquery(%s::regconfig, %s) ORDER BY id DESC LIMIT %s"""
+CANDIDATE = "SELECT '{slug}'::text AS kind, id, called, around, {search} AS search, {told} FROM ({rows}) AS found"
 
 
 class Lines(Func):
@@ -115,14 +116,11 @@ def write(kind, user, common):
             sql, params = rows.order_by("-pk")[:RANKED_OF_COMMON].query.sql_with_params()
         else:
             sql, params = rows.query.sql_with_params()
-            sql, params = BY_INDEX.format(rows=sql), [*params, CONFIG_OF_STEMS, QUERY]
+            sql, params = BY_INDEX.format(rows=sql), [*params, CONFIG_OF_STEMS, QUERY, RANKED]
     told = [f'"{column}"::text' for column in kind.columns] + ["NULL::text"] * (len(TOLD) - len(kind.columns))
     search = "search" if kind.full_text else "NULL::tsvector"
-    names = ", ".join(f"{value} AS {name}" for value, name in zip(told, TOLD, strict=True))
-    return (
-        f"SELECT '{kind.slug}'::text AS kind, id, called, around, {search} AS search, {names} FROM ({sql}) AS found",
-        params,
-    )
+    columns = ", ".join(f"{value} AS {name}" for value, name in zip(told, TOLD, strict=True))
+    return CANDIDATE.format(slug=kind.slug, search=search, told=columns, rows=sql), params
 
 
 def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
@@ -142,8 +140,8 @@ def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
         cursor.execute(sql, [*asked, *params, whole, SHOWN_OF_WHOLE, shown])
         found = cursor.fetchall()
     groups = []
-    for slug, rows in groupby(found, key=itemgetter(0)):
-        kind, rows = BY_SLUG[slug], list(rows)
+    for slug, same in groupby(found, key=itemgetter(0)):
+        kind, rows = BY_SLUG[slug], list(same)
         limit = RANKED_OF_COMMON if common[slug] else RANKED
         total = rows[0][1]
         best = [

@@ -7,15 +7,23 @@ of sight since the last time is no leak: a spelling is offered only to those who
 from django.db import connection, transaction
 from django.db.models import Q
 
-from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeOffer
+from apps.activities.models import Activity, Advocacy, HorizonScan
 from apps.core.search import SIGNS
-from apps.networks.models import Network
-from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.models import ExternalOrganisation
 from apps.partnerships.models import Agreement, AssociationGrant, Milestone, Partnership
-from apps.portal.search.kinds import contacts
+from apps.portal.search.kinds import BY_SLUG, KINDS
 from apps.portal.search.statement import Lines
-from apps.projects.models import Programme, Project
+from apps.projects.models import Project
 
+# Kinds that everybody reads all of, and those that may carry a sekretessmarkering.
+OPEN = frozenset({"vanorter", "natverk", "enheter", "personer", "program", "representation", "kunskap"})
+CONFIDENTIAL = {
+    "avtal": Agreement,
+    "milstolpar": Milestone,
+    "foreningsbidrag": AssociationGrant,
+    "paverkan": Advocacy,
+    "omvarld": HorizonScan,
+}
 LOCK = 20191128  # any fixed number: two jobs at the same time wait for each other
 # tokid 1 and 2 are words; stop words say nothing. The spelling that is shown is the most common one.
 REFRESH = """
@@ -31,35 +39,19 @@ WHERE plain <> '' GROUP BY plain
 
 def public():
     """(rows, their fields) of all that any reader may read."""
-    activities = Activity.objects.visible().unmarked()
+    open_projects = Q(project__isnull=True) | ~Q(project__status=Project.Status.IDEA)
     return (
-        (
-            Partnership.objects.visible(),
-            ("name", "own_name", "policy_name", "aliases", "country_name", "lead", "description"),
-        ),
-        (
-            Network.objects.visible(),
-            ("name", "full_name", "abbreviation", "policy_name", "aliases", "lead", "purpose", "our_role"),
-        ),
-        (Unit.objects.visible(), ("name", "abbreviation")),
-        (contacts(), ("person__name",)),
-        (
-            Project.objects.official().unmarked(),
-            ("title", "acronym", "need", "benefit_work", "benefit_residents", "note"),
-        ),
-        (
-            activities.filter(Q(project__isnull=True) | ~Q(project__status=Project.Status.IDEA)),
-            ("title", "place", "purpose", "outcome", "next_step"),
-        ),
-        (Programme.objects.visible(), ("short_name", "name")),
+        *((kind.rows(None), kind.names + kind.body) for kind in KINDS if kind.slug in OPEN),
+        (Partnership.objects.visible(), ("country_name",)),
         (ExternalOrganisation.objects.visible(), ("name", "aliases")),
-        (Agreement.objects.visible().unmarked(), ("title", "text", "place")),
-        (Milestone.objects.visible().unmarked(), ("title", "text")),
-        (AssociationGrant.objects.visible().unmarked(), ("association", "purpose", "outcome")),
-        (Advocacy.objects.visible().unmarked(), ("title", "text", "position", "outcome")),
-        (HorizonScan.objects.visible().unmarked(), ("decision", "arenas", "choice", "reason")),
-        (KnowledgeOffer.objects.visible(), ("title", "text")),
+        (Project.objects.official().unmarked(), fields_of("projekt")),
+        (Activity.objects.visible().unmarked().filter(open_projects), (*fields_of("aktiviteter"), "place")),
+        *((model.objects.visible().unmarked(), fields_of(slug)) for slug, model in CONFIDENTIAL.items()),
     )
+
+
+def fields_of(slug):
+    return BY_SLUG[slug].names + BY_SLUG[slug].body
 
 
 @transaction.atomic
