@@ -7,7 +7,7 @@ import datetime
 from itertools import count
 
 from apps.accounts.models import Person, RetentionRule, User
-from apps.activities.models import Activity, ActivityUnit, KnowledgeGiven, KnowledgeOffer
+from apps.activities.models import Activity, ActivityUnit, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
 from apps.networks.models import Membership, MembershipYear, Network, NetworkFact, Representation
@@ -370,6 +370,20 @@ def make_activity(*, unit=None, **fields):
     if unit is not None:
         ActivityUnit.objects.create(activity=activity, unit=unit)
     return activity
+
+
+def make_question(**fields):
+    """A question that is watched."""
+    unit = fields.pop("unit", None) or make_unit()
+    return Advocacy.objects.create(unit=unit, **{"title": f"Provfråga {next(_numbers)}"} | fields)
+
+
+def make_scan(**fields):
+    """A large decision of 2025 before which the outlook was taken in."""
+    unit = fields.pop("unit", None) or make_unit()
+    told = "arenas" if fields.get("considered", "ja") == "ja" else "reason"
+    stated = {"decision": f"Provbeslut {next(_numbers)}", "decided_on": datetime.date(2025, 5, 5), "considered": "ja"}
+    return HorizonScan.objects.create(unit=unit, **stated | {told: "Så här."} | fields)
 
 
 def make_round(**fields):

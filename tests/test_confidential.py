@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from apps.accounts.models import FormDraft, User
-from apps.activities.models import Activity
+from apps.activities.models import Activity, Advocacy, HorizonScan
 from apps.evaluation.contents import build_evaluation
 from apps.evaluation.models import EvaluationRound
 from apps.organisation.models import ContactAssignment, Unit
@@ -33,9 +33,11 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "xqhemlig"
 YEARS = "fran=2024&till=2025"
-LISTS = ("/projekt/", "/aktiviteter/", "/vanorter/", "/natverk/", "/enheter/", "/forslag/", "/foreningsbidrag/")
+LISTS = ("/projekt/", "/aktiviteter/", "/vanorter/", "/natverk/", "/enheter/", "/forslag/", "/foreningsbidrag/", "/paverkan/", "/omvarld/")
 # What is begun: an idea is for its own unit and the samordnare, a draft for whoever types it.
 BEGUN = "xqutkast"
+# Those with a page of their own, in what `build` makes; the last is open and about the first.
+OWN = ("project", "activity", "grant", "question", "scan", "about")
 OUTSIDERS = ("reader", "other", "administrator")
 INSIDERS = ("own", "coordinator", "auditor")
 REPORTS = (f"/rapporter/{OWN_UNIT}/", "/rapporter/utbildningsnamnden/")
@@ -47,7 +49,7 @@ def figures():
     return [
         (
             report.name,
-            [(figure.label, figure.value, figure.text) for figure in report.table],
+            [(figure.label, figure.value, figure.text) for figure in (*report.table, *report.outlook_figures)],
             [(figure.label, figure.value, figure.text) for figure in report.grant_figures],
             [(row.name, row.projects.value, row.support.known) for row in report.programmes],
             [(row.name, row.projects.value, row.activities.value) for row in (*report.partnerships, *report.goals)],
@@ -88,6 +90,9 @@ def build():
     grant = make_grant(
         unit=Unit.objects.get(slug="utbildningsnamnden"), granted=7_000, paid=5_000, purpose="Resa", cities=[riga]
     )
+    own = Unit.objects.get(slug=OWN_UNIT)
+    question = Advocacy.objects.create(unit=own, title="Fråga", status="framfort", position="Ja", presented_on="2024-05-05")
+    scan = HorizonScan.objects.create(unit=own, decision="Beslut", decided_on="2025-05-05", considered="ja", arenas="Allt")
     open_project = Project.objects.visible().exclude(pk=project.pk).filter(leads__unit__slug=OWN_UNIT)
     open_agreement = Agreement.objects.create(partnership=riga, kind="fornyat", title="Öppet avtal", date="2025-06")
     facts = {"title": "fil", "file": "saknas", "file_name": "fil.pdf", "content_type": "application/pdf", "size": 1}
@@ -108,6 +113,8 @@ def build():
         "activity": activity,
         "about": about,
         "grant": grant,
+        "question": question,
+        "scan": scan,
         "marked": [agreement, milestone, *files],
     }
 
@@ -140,7 +147,7 @@ def world(demo):
         clients[role].force_login(User.objects.get(username=username), backend="apps.accounts.backends.PasswordBackend")
     made = build()
     before = (figures(), summaries(clients["reader"]))
-    mark([made["project"], made["activity"], made["grant"], *made["marked"]])
+    mark([made[name] for name in OWN if name != "about"] + made["marked"])
     return made | {"clients": clients, "before": before}
 
 
@@ -169,10 +176,9 @@ def holds_secret(response):
 
 def own_addresses(world):
     """Pages of the marked records and of what hangs on them."""
-    names = ("project", "activity", "grant", "about")
-    project, activity, grant, about = (world[name].get_absolute_url() for name in names)
+    *marked, about = (world[name].get_absolute_url() for name in OWN)
     return {
-        "marked": [f"{page}{tab}" for page in (project, activity, grant) for tab in ("", "historik/")],
+        "marked": [f"{page}{tab}" for page in marked for tab in ("", "historik/")],
         "near": [about, f"{about}historik/", "/vanorter/riga/historik/", f"/enheter/{OWN_UNIT}/historik/"],
     }
 

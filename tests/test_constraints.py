@@ -15,6 +15,7 @@ from apps.activities.models import (
     ActivityGoal,
     ActivitySDG,
     ActivityUnit,
+    AdvocacyGoal,
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
@@ -341,6 +342,26 @@ CASES = {
         "En regel kan slås på först när den hänvisar till en antagen plan.",
         lambda: changed(make.make_rule(), active=True),
     ),
+    "activities_advocacy_position": (
+        "Skriv vad kommunen har framfört.",
+        lambda: changed(make.make_question(), status="framfort"),
+    ),
+    "activities_advocacy_outcome": (
+        "Skriv hur det gick.",
+        lambda: changed(make.make_question(position="Ja."), status="utfall"),
+    ),
+    "activities_advocacy_outcome_on_not_before_start": (
+        "Utfallet kan inte komma före det.",
+        lambda: changed(
+            make.make_question(), presented_on=datetime.date(2024, 1, 2), outcome_on=datetime.date(2024, 1, 1)
+        ),
+    ),
+    "activities_advocacy_goal_once": (
+        "Påverkansarbetets mål med samma Mål och Påverkansarbete finns redan.",
+        lambda: through(AdvocacyGoal, advocacy=make.make_question(), goal=make.make_goal()),
+    ),
+    "activities_horizon_arenas": ("Skriv vad ni tittade på.", lambda: changed(make.make_scan(), arenas="")),
+    "activities_horizon_reason": ("Skriv varför inte.", lambda: changed(make.make_scan(), considered="nej")),
     "evaluation_round_years": (
         "Sista året kan inte vara före det första.",
         lambda: changed(make.make_round(), first_year=2025, last_year=2024),

@@ -25,14 +25,17 @@ def outlook_of(unit, user, belonging):
     for row in rows:
         row.deadline_words = deadline_words(row.deadline, row.status)
     stated = decisions.of_unit(unit, belonging=belonging)
-    large = HorizonScan.objects.readable_by(user).filter(stated).defer("search")
+    readable = HorizonScan.objects.readable_by(user).filter(stated).defer("search")
+    large = list(readable.order_by("-decided_on", "-id")[:ON_PAGE])
+    for scan in large:
+        scan.words = decisions.CONSIDERED[scan.considered]
     total = decisions.totals(HorizonScan.objects.counted_for(user).filter(stated))
     query = urlencode({"enhet": unit.slug})
     may = can_write_for(user, unit) and unit.is_current()
     return {
         "questions": rows[:ON_PAGE],
         "more_questions": f"{reverse('advocacy_list')}?{query}" if len(rows) > ON_PAGE else "",
-        "decisions": list(large.order_by("-decided_on", "-id")[:ON_PAGE]),
+        "decisions": large,
         "total": total,
         "words": decisions.coverage_words(total["yes"], total["total"]),
         "href": f"{reverse('horizon_list')}?{query}",

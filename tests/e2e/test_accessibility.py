@@ -46,6 +46,12 @@ PAGES = (
     "/sekretess/projekt/{project}/",
     "/aktiviteter/",
     "/aktiviteter/{activity}/",
+    "/paverkan/",
+    "/paverkan/{question}/",
+    "/paverkan/{question}/framfor/",
+    "/omvarld/",
+    "/omvarld/{scan}/",
+    "/omvarld/nytt/",
     "/enheter/",
     "/enheter/utbildningskontoret/",
     "/enheter/utbildningskontoret/overlamning/",
@@ -87,6 +93,9 @@ def addresses(server):
     ((grant,),) = server.sql("SELECT id FROM partnerships_associationgrant WHERE reclaimed > 0 ORDER BY id LIMIT 1")
     ((knowledge,),) = server.sql("SELECT offer_id FROM activities_knowledgegiven ORDER BY id LIMIT 1")
     found |= {"grant": grant, "knowledge": knowledge}
+    ((question,),) = server.sql("SELECT id FROM activities_advocacy WHERE status = 'bevakas' ORDER BY id LIMIT 1")
+    ((scan,),) = server.sql("SELECT id FROM activities_horizonscan WHERE considered = 'ja' ORDER BY id LIMIT 1")
+    found |= {"question": question, "scan": scan}
     ((membership,),) = server.sql(
         "SELECT m.id FROM networks_membership m JOIN networks_network n ON n.id = m.network_id"
         " WHERE n.slug = 'exempel-hamnstader'"

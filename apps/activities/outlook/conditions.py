@@ -8,6 +8,12 @@ from apps.core.templatetags.intl import number, plural
 from apps.organisation.belonging import read_belonging
 
 Considered = HorizonScan.Considered
+# The answers as they stand in a sentence.
+CONSIDERED = {
+    Considered.YES: "omvärlden togs in",
+    Considered.NO: "omvärlden togs inte in",
+    Considered.IRRELEVANT: "omvärlden var inte aktuell",
+}
 HOW_MANY = {
     "total": Count("pk"),
     "yes": Count("pk", filter=Q(considered=Considered.YES)),

@@ -9,6 +9,7 @@ from apps.activities.editing import Editing, edit
 from apps.activities.editing.flow import refuse
 from apps.activities.models import HorizonScan
 from apps.activities.outlook.actions import save_scan
+from apps.activities.outlook.conditions import CONSIDERED
 from apps.activities.outlook.forms import HorizonForm
 from apps.activities.views.detail import linked
 from apps.core.templatetags.intl import iso, longdate
@@ -16,11 +17,6 @@ from apps.organisation.permissions import can_change, can_create
 from apps.organisation.whom_to_ask import YOUR_CONTACT
 
 READERS_CREATE = f"Du kan läsa alla besluten, men inte lägga till nya. {YOUR_CONTACT}"
-CONSIDERED = {
-    HorizonScan.Considered.YES: "omvärlden togs in",
-    HorizonScan.Considered.NO: "omvärlden togs inte in",
-    HorizonScan.Considered.IRRELEVANT: "omvärlden var inte aktuell",
-}
 EDITING = Editing(
     name="horizon",
     form=HorizonForm,
