@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from apps.accounts.letters import folder
 from apps.accounts.models import Identity, Letter, Person, RetentionRule, User
-from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer, Proposal
+from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer, Promise, Proposal
 from apps.networks.models import Membership, NetworkFact, Representation
 from apps.organisation.models import ExternalOrganisation, Reorganisation, SteeringAssignment, Unit, UnitService
 from apps.partnerships.models import (
@@ -28,7 +28,7 @@ from apps.partnerships.models import (
     PartnershipFact,
     PartnershipPolicyNote,
 )
-from apps.projects.models import Project, ProjectDocument, ProjectLead
+from apps.projects.models import Project, ProjectDocument, ProjectLead, ProjectPolicyNote
 
 # Role → demo user. `own` is contact person for Utbildningskontoret, `other` for another kontor.
 ROLES = {
@@ -195,6 +195,17 @@ def dropped_question():
 
 def own_scan():
     return {"pk": HorizonScan.objects.visible().filter(unit__slug=OWN_UNIT, marked_at=None).earliest("pk").pk}
+
+
+def own_promise():
+    promise, _ = Promise.objects.get_or_create(activity_id=own_activity()["pk"], side=Promise.Side.OURS, text="Prov")
+    return {"pk": promise.pk}
+
+
+def own_project_note():
+    project = own_project()["pk"]
+    note, _ = ProjectPolicyNote.objects.get_or_create(project_id=project, date="2024-01-01", text="Prov")
+    return {"pk": project, "note": note.pk}
 
 
 def own_service():
@@ -488,6 +499,8 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "project_create": WRITE,
     "project_accountable": WRITE.but(send=None),
     "project_update": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
+    "project_note_create": (WRITE_OWN.at(own_project), WRITE_OWN.unseen().at(own_idea)),
+    "project_note_update": WRITE_OWN.at(own_project_note),
     # activities
     "advocacy_list": READ,
     "advocacy_detail": READ.at(own_question),
@@ -504,7 +517,14 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "horizon_update": WRITE_OWN.at(own_scan),
     "horizon_history": READ.at(own_scan),
     "activity_list": READ,
+    "activity_create": WRITE,
+    "activity_subjects": WRITE.but(send=None),
     "activity_detail": READ.at(own_activity),
+    "activity_update": WRITE_OWN.at(own_activity),
+    "activity_result": WRITE_OWN.at(own_activity),
+    "promise_create": WRITE_OWN.at(own_activity),
+    "promise_settle": POST_OWN.at(own_promise),
+    "colleagues": READ,
     # reports, evaluation
     "report_list": READ.but(heavy=True),
     "report_unit": READ.but(heavy=True).at({"slug": "utbildningsnamnden"}, {"slug": OWN_UNIT}),

@@ -15,6 +15,12 @@ PAGES = (
     "/vanorter/?q=finnsinte",
     "/vanorter/riga/",
     "/vanorter/linz/",
+    "/vanorter/linz/tidslinje/?ar=2024&slag=finns-inte",
+    "/vanorter/riga/siffror/",
+    "/vanorter/linz/infor-besoket/",
+    "/vanorter/riga/andra/",
+    "/vanorter/riga/uppgifter/ny/",
+    "/vanorter/riga/avtal/avslutat/",
     "/foreningsbidrag/",
     "/foreningsbidrag/{grant}/",
     "/foreningsbidrag/{grant}/andra/",
@@ -46,6 +52,13 @@ PAGES = (
     "/sekretess/projekt/{project}/",
     "/aktiviteter/",
     "/aktiviteter/{activity}/",
+    "/aktiviteter/ny/",
+    "/aktiviteter/ny/?slag=delegation-in",
+    "/aktiviteter/{activity}/andra/",
+    "/aktiviteter/{activity}/resultat/",
+    "/aktiviteter/{activity}/lofte/",
+    "/kollegor/?amne=Linz",
+    "/projekt/{project}/bedomningar/ny/",
     "/paverkan/",
     "/paverkan/{question}/",
     "/paverkan/{question}/framfor/",
@@ -63,6 +76,11 @@ PAGES = (
     "/rapporter/utbildningskontoret/?fran=2024&till=2025",
     "/utvardering/",
     "/utvardering/2024-2025/",
+    "/att-bekrafta/",
+    "/brev/",
+    "/organisationer/{organisation}/",
+    "/dubbletter/",
+    "/sla-samman/organisation/{organisation}/?med={double}",
     "/tillganglighet/",
     "/komponenter/",
     "/finns-inte/",
@@ -103,6 +121,10 @@ def addresses(server):
     ((seat,),) = server.sql("SELECT id FROM networks_representation ORDER BY id LIMIT 1")
     ((point,),) = server.sql("SELECT steering_assignment_id FROM projects_project ORDER BY 1 LIMIT 1")
     found |= {"membership": membership, "seat": seat, "point": point}
+    ((organisation,), (double,)) = server.sql(
+        "SELECT id FROM organisation_externalorganisation WHERE name ILIKE 'Exempel: kulturhuset%' ORDER BY id"
+    )
+    found |= {"organisation": organisation, "double": double}
     return lambda path: path.format(**found)
 
 

@@ -8,6 +8,7 @@ from apps.evaluation.models import EvaluationRound
 from apps.policy.models import Goal
 from apps.portal.demo.activities import add_activities
 from apps.portal.demo.advocacy import add_advocacy
+from apps.portal.demo.cities import add_cities
 from apps.portal.demo.documents import add_documents
 from apps.portal.demo.duplicates import add_duplicates
 from apps.portal.demo.examples import EXAMPLES
@@ -61,6 +62,7 @@ def seed():
         created["exempelprojekt"] = add_examples(EXAMPLES, lookup=lookup, steering=steering, user_of=user_of)
         created["exempelaktiviteter"] = add_activities(HAPPENINGS, lookup=lookup, user_of=user_of)
         created["löften och bedömningar"] = add_promises(user_of=user_of)
+        created["vänorternas exempel"] = add_cities(lookup, by=users["samordnare"])
         created["föreningsbidrag"] = add_grants(lookup, user_of=user_of)
         created["kunskaper att dela"] = add_knowledge(lookup, user_of=user_of)
         created["påverkansarbete"] = add_advocacy(lookup, user_of=user_of)

@@ -21,6 +21,7 @@ from apps.activities.models import (
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
+    Promise,
     Proposal,
 )
 from apps.evaluation.models import EvaluationRound
@@ -56,6 +57,7 @@ from apps.partnerships.models import (
     Milestone,
     Partnership,
     PartnershipFact,
+    PartnershipPolicyNote,
     Twinning,
 )
 from apps.policy.models import Ambition, CouncilGoal, Goal, PolicyDocument, SustainableDevelopmentGoal
@@ -70,6 +72,7 @@ from apps.projects.models import (
     ProjectGoal,
     ProjectLead,
     ProjectPartner,
+    ProjectPolicyNote,
     ProjectSDG,
     StatusChange,
 )
@@ -141,6 +144,7 @@ PROJECT = Story(
         Table(ProjectCouncilGoal, "kommunfullmäktiges mål", ("project",), ("council_goal",)),
         Table(ProjectSDG, "globalt mål", ("project",), ("sdg",)),
         Table(ProjectDocument, "handling", ("project",), ("title",)),
+        Table(ProjectPolicyNote, "utrikespolitisk bedömning", ("project",), ("date",)),
         Table(Proposal, "förslag", ("project",), ("title",), private=True),
     ),
 )
@@ -150,6 +154,7 @@ ACTIVITY = Story(
     (
         Table(ActivityUnit, "enhet", ("activity",), ("unit",)),
         Table(ParticipantGroup, "deltagare", ("activity",), ("group",)),
+        Table(Promise, "löfte", ("activity",), ("text",)),
         Table(MentionedPartnership, "annan vänort", ("activity",), ("partnership",)),
         Table(MentionedNetwork, "annat nätverk", ("activity",), ("network",)),
         Table(ActivityGoal, "mål", ("activity",), ("goal",)),
@@ -166,6 +171,7 @@ PARTNERSHIP = Story(
         Table(AgreementDocument, "avtalshandling", ("agreement",), ("title",), parent=Agreement),
         Table(Milestone, "milstolpe", ("partnership",), ("title",)),
         Table(PartnershipFact, "uppgift", ("partnership",), ("kind",)),
+        Table(PartnershipPolicyNote, "utrikespolitisk bedömning", ("partnership",), ("date",)),
         Table(Twinning, "inbördes vänskap", ("first", "second"), ("first", "second"), joint=" och "),
     ),
 )
@@ -206,13 +212,16 @@ UNIT = Story(
     ),
 )
 SEAT = Story(Representation, "platsen")
-STEERING = Story(SteeringAssignment, "uppdraget")
 ORGANISATION = Story(ExternalOrganisation, "organisationen")
+STEERING = Story(SteeringAssignment, "uppdraget")
 EVALUATION = Story(EvaluationRound, "utvärderingen")
 ADVOCACY = Story(Advocacy, "frågan", (Table(AdvocacyGoal, "mål", ("advocacy",), ("goal",)),))
 HORIZON = Story(HorizonScan, "beslutet")
 
-STORIES = (PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, ORGANISATION, EVALUATION, ADVOCACY, HORIZON, GRANT, KNOWLEDGE)
+STORIES = (
+    *(PROJECT, ACTIVITY, PARTNERSHIP, NETWORK, SEAT, UNIT, STEERING, ORGANISATION),
+    *(EVALUATION, ADVOCACY, HORIZON, GRANT, KNOWLEDGE),
+)
 
 
 @dataclass(frozen=True)
