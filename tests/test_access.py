@@ -178,7 +178,7 @@ def post(client, path, data):
 
 
 # Parts of a page, fetched into it.
-FRAGMENTS = {"search_suggestions", "project_accountable"}
+FRAGMENTS = {"search_suggestions", "project_accountable", "activity_subjects"}
 
 
 def is_page(response):

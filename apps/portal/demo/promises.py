@@ -82,10 +82,10 @@ GIFTS = (
     ("Konstnärer från Esslingen", "2026-10-14", "Handvävda dukar", ""),
     ("Kulturchefer från Linz", "2022-08-22", "Ett fotografi av Strömmen", "En katalog från museet"),
 )
-NOTED_PROJECT = "Kommunalt partnerskap Norrköping–Uasin Gishu: avfall"
+NOTED_PROJECT = "Öppna data för fler"
 NOTE = (
-    "Exempel: Partnerskapet gick genom ICLD, som arbetar på regeringens uppdrag i de länder som biståndsstrategin pekar "
-    "ut. Kenya hörde till dem. Texten är påhittad för att visa hur en bedömning ser ut."
+    "Exempel: Programmet betalas av Sida och gäller bara de länder som regeringens strategi pekar ut. Vi frågade "
+    "ambassaden före ansökan. Texten är påhittad och visar hur en bedömning kan se ut."
 )
 
 
@@ -128,7 +128,7 @@ def add_gifts(activities):
 
 
 def add_note(user_of):
-    project = Project.objects.filter(title=NOTED_PROJECT).first()
+    project = Project.objects.filter(title=LABEL + NOTED_PROJECT).first()
     if project is None or (project.pk,) in ever(ProjectPolicyNote, "project_id"):
         return 0
     by = user_of("kommunstyrelsens-kontor")
