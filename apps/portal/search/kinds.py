@@ -1,31 +1,18 @@
-"""What can be found: every kind of record with its rows, its names, and how a hit of it is told."""
+"""What can be found: every kind of record with its rows and its names."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from apps.activities.models import Activity, Advocacy, HorizonScan, KnowledgeOffer
-from apps.core.countries import COUNTRIES
-from apps.core.partial_date import PartialDate
-from apps.core.templatetags.intl import daterange, longdate, upfirst
 from apps.networks.models import Network, Representation
 from apps.organisation.models import ContactAssignment, ExternalOrganisation, Unit
 from apps.partnerships.models import Agreement, AssociationGrant, Milestone, Partnership
+from apps.portal.search import telling
+from apps.portal.search.telling import Told, partial_columns
 from apps.projects.models import Programme, Project
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A hit in words: what it is called, where it leads, and a few words about it."""
-
-    name: str
-    href: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -56,34 +43,6 @@ class Kind:
         return self.title[:1].lower() + self.title[1:]
 
 
-def day(text):
-    """Every column comes as text."""
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def partial(row, name):
-    first = day(row[f"{name}_first"])
-    return PartialDate(first, row[f"{name}_precision"], row[f"{name}_circa"] == "true") if first else None
-
-
-def partial_columns(name):
-    return tuple(f"{name}_{part}" for part in ("first", "precision", "circa"))
-
-
-def label(choices, value):
-    """The words of a choice, with a capital letter."""
-    return upfirst(choices(value).label) if value in choices.values else ""
-
-
-def sentences(*parts):
-    """Parts with a full stop between them; empty ones are left out."""
-    return ". ".join(part.removesuffix(".") for part in parts if part)
-
-
-def parts(*words):
-    return ", ".join(word for word in words if word)
-
-
 def contacts(user=None):
     """Today's contact persons and deputies of units that can be seen."""
     return ContactAssignment.objects.current().filter(unit__hidden_at__isnull=True, person__anonymised_at__isnull=True)
@@ -101,107 +60,6 @@ def of_city(records):
     return records.filter(partnership__hidden_at__isnull=True)
 
 
-def tell_partnership(row):
-    return Told(
-        row["name"], reverse("partnership_detail", args=[row["slug"]]), sentences(row["country_name"], row["lead"])
-    )
-
-
-def tell_network(row):
-    full = row["full_name"] if row["full_name"] != row["name"] else ""
-    return Told(row["name"], reverse("network_detail", args=[row["slug"]]), sentences(full, row["lead"]))
-
-
-def tell_unit(row):
-    ended = day(row["valid_to_last"])
-    former = "finns inte längre" if ended and ended < datetime.date.today() else ""
-    kind = label(Unit.Kind, row["kind"])
-    return Told(row["name"], reverse("unit_detail", args=[row["slug"]]), parts(kind, row["abbreviation"], former))
-
-
-def tell_contact(row):
-    text = f"{label(ContactAssignment.Kind, row['kind'])} för {row['unit__name']}"
-    return Told(row["person__name"], reverse("unit_detail", args=[row["unit__slug"]]), text)
-
-
-def tell_project(row):
-    acronym = row["acronym"] if row["acronym"] != row["title"] else ""
-    start = partial(row, "start")
-    text = parts(label(Project.Status, row["status"]) or "Läge okänt", f"från {start}" if start else "")
-    return Told(
-        f"{acronym}: {row['title']}" if acronym else row["title"], reverse("project_detail", args=[row["id"]]), text
-    )
-
-
-def tell_activity(row):
-    when = daterange(day(row["start"]), day(row["end"])) if row["end"] else longdate(day(row["start"]))
-    kind = label(Activity.Kind, row["kind"])
-    status = "" if row["status"] == Activity.Status.DONE else label(Activity.Status, row["status"]).lower()
-    return Told(
-        row["title"], reverse("activity_detail", args=[row["id"]]), parts(f"{kind} {when}", row["place"], status)
-    )
-
-
-def tell_programme(row):
-    """A programme has no page: its projects are what one looks for."""
-    full = row["name"] if row["name"] != row["short_name"] else ""
-    return Told(row["short_name"], f"{reverse('project_list')}?program={row['slug']}", parts(full, "visar projekten"))
-
-
-def tell_organisation(row):
-    text = parts(label(ExternalOrganisation.Kind, row["kind"]), COUNTRIES.get(row["country"], ""))
-    also = row["aliases"].replace("\n", ", ")
-    return Told(row["name"], reverse("organisation_detail", args=[row["id"]]), sentences(text, also))
-
-
-def tell_agreement(row):
-    date = partial(row, "date")
-    kind = f"Avtal, {label(Agreement.Kind, row['kind']).lower()}"
-    return Told(
-        row["title"],
-        reverse("partnership_detail", args=[row["partnership__slug"]]),
-        parts(f"{kind} {date}" if date else kind, row["partnership__name"]),
-    )
-
-
-def tell_milestone(row):
-    date = partial(row, "date")
-    return Told(
-        row["title"],
-        reverse("partnership_detail", args=[row["partnership__slug"]]),
-        parts("Milstolpe", str(date) if date else "", row["partnership__name"]),
-    )
-
-
-def tell_grant(row):
-    decided = day(row["decided_on"])
-    text = parts("Föreningsbidrag", f"beslut {longdate(decided)}" if decided else "ej beslutat", row["unit__name"])
-    return Told(row["association"], reverse("grant_detail", args=[row["id"]]), text)
-
-
-def tell_advocacy(row):
-    deadline = day(row["deadline"])
-    text = parts(label(Advocacy.Status, row["status"]), f"senast {longdate(deadline)}" if deadline else "")
-    return Told(row["title"], reverse("advocacy_detail", args=[row["id"]]), parts(text, row["unit__name"]))
-
-
-def tell_scan(row):
-    text = parts(f"Beslut {longdate(day(row['decided_on']))}", label(HorizonScan.Considered, row["considered"]).lower())
-    return Told(row["decision"], reverse("horizon_detail", args=[row["id"]]), parts(text, row["unit__name"]))
-
-
-def tell_knowledge(row):
-    return Told(row["title"], reverse("knowledge_detail", args=[row["id"]]), row["unit__name"])
-
-
-def tell_seat(row):
-    ended = day(row["end"])
-    text = parts(label(Representation.Kind, row["kind"]), f"till och med {longdate(ended)}" if ended else "")
-    vacant = "" if row["person_id"] else "vakant"
-    name = f"{row['body']}: {row['seat']}"
-    return Told(name, reverse("representation_detail", args=[row["id"]]), parts(text, vacant))
-
-
 KINDS = (
     Kind(
         "vanorter",
@@ -211,7 +69,7 @@ KINDS = (
         ("name", "own_name", "policy_name", "aliases"),
         ("lead", "description"),
         ("name", "slug", "country_name", "lead"),
-        tell_partnership,
+        telling.partnership,
         list_name="partnership_list",
     ),
     Kind(
@@ -222,7 +80,7 @@ KINDS = (
         ("name", "full_name", "abbreviation", "policy_name", "aliases"),
         ("lead", "purpose", "our_role"),
         ("name", "slug", "full_name", "lead"),
-        tell_network,
+        telling.network,
         list_name="network_list",
     ),
     Kind(
@@ -233,7 +91,7 @@ KINDS = (
         ("name", "abbreviation"),
         (),
         ("name", "slug", "kind", "abbreviation", "valid_to_last"),
-        tell_unit,
+        telling.unit,
         full_text=False,
     ),
     Kind(
@@ -244,7 +102,7 @@ KINDS = (
         ("person__name",),
         ("unit__name",),
         ("person__name", "kind", "unit__name", "unit__slug"),
-        tell_contact,
+        telling.contact,
         full_text=False,
     ),
     Kind(
@@ -255,7 +113,7 @@ KINDS = (
         ("title", "acronym"),
         ("need", "benefit_work", "benefit_residents", "note"),
         ("title", "acronym", "status", *partial_columns("start")),
-        tell_project,
+        telling.project,
         is_large=True,
         list_name="project_list",
     ),
@@ -267,7 +125,7 @@ KINDS = (
         ("title",),
         ("purpose", "outcome", "next_step"),
         ("title", "kind", "start", "end", "place", "status"),
-        tell_activity,
+        telling.activity,
         is_large=True,
         list_name="activity_list",
     ),
@@ -279,7 +137,7 @@ KINDS = (
         ("short_name", "name"),
         ("funder__name",),
         ("name", "short_name", "slug"),
-        tell_programme,
+        telling.programme,
         full_text=False,
     ),
     Kind(
@@ -290,7 +148,7 @@ KINDS = (
         ("name", "aliases"),
         (),
         ("name", "kind", "country", "aliases"),
-        tell_organisation,
+        telling.organisation,
         full_text=False,
     ),
     Kind(
@@ -301,7 +159,7 @@ KINDS = (
         ("body", "seat"),
         ("network__name",),
         ("body", "seat", "kind", "end", "person_id"),
-        tell_seat,
+        telling.seat,
         full_text=False,
     ),
     Kind(
@@ -312,7 +170,7 @@ KINDS = (
         ("title", "dnr"),
         ("text", "place", "partnership__name"),
         ("title", "kind", *partial_columns("date"), "partnership__name", "partnership__slug"),
-        tell_agreement,
+        telling.agreement,
         full_text=False,
     ),
     Kind(
@@ -323,7 +181,7 @@ KINDS = (
         ("title",),
         ("text", "partnership__name"),
         ("title", *partial_columns("date"), "partnership__name", "partnership__slug"),
-        tell_milestone,
+        telling.milestone,
         full_text=False,
     ),
     Kind(
@@ -334,7 +192,7 @@ KINDS = (
         ("association",),
         ("purpose", "outcome"),
         ("association", "decided_on", "unit__name"),
-        tell_grant,
+        telling.grant,
     ),
     Kind(
         "paverkan",
@@ -344,7 +202,7 @@ KINDS = (
         ("title",),
         ("text", "position", "outcome"),
         ("title", "status", "deadline", "unit__name"),
-        tell_advocacy,
+        telling.advocacy,
     ),
     Kind(
         "omvarld",
@@ -354,7 +212,7 @@ KINDS = (
         ("decision",),
         ("arenas", "choice", "reason"),
         ("decision", "decided_on", "considered", "unit__name"),
-        tell_scan,
+        telling.scan,
     ),
     Kind(
         "kunskap",
@@ -364,7 +222,7 @@ KINDS = (
         ("title",),
         ("text",),
         ("title", "unit__name"),
-        tell_knowledge,
+        telling.knowledge,
     ),
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}

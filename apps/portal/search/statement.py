@@ -17,7 +17,7 @@ from django.utils import timezone
 from apps.core.search import CONFIG_OF_STEMS
 from apps.organisation.permissions import unit_ids
 from apps.portal.search.frequency import plan
-from apps.portal.search.kinds import BY_SLUG, KINDS
+from apps.portal.search.kinds import BY_SLUG, KINDS, Kind
 
 # Ranking every match of a common word costs more than the answer is worth: so many of the newest are ranked, and fewer
 # when the table is read from its newest end.
@@ -76,7 +76,7 @@ class Lines(Func):
 class Group:
     """The best rows of one kind, and how many there are; no more than RANKED are counted."""
 
-    kind: object
+    kind: Kind
     rows: list[dict]
     total: int
     is_capped: bool
@@ -117,10 +117,10 @@ def write(kind, user, common):
         else:
             sql, params = rows.query.sql_with_params()
             sql, params = BY_INDEX.format(rows=sql), [*params, CONFIG_OF_STEMS, QUERY, RANKED]
-    told = [f'"{column}"::text' for column in kind.columns] + ["NULL::text"] * (len(TOLD) - len(kind.columns))
+    values = [f'"{column}"::text' for column in kind.columns] + ["NULL::text"] * (len(TOLD) - len(kind.columns))
     search = "search" if kind.full_text else "NULL::tsvector"
-    columns = ", ".join(f"{value} AS {name}" for value, name in zip(told, TOLD, strict=True))
-    return CANDIDATE.format(slug=kind.slug, search=search, told=columns, rows=sql), params
+    named = ", ".join(f"{value} AS {name}" for value, name in zip(values, TOLD, strict=True))
+    return CANDIDATE.format(slug=kind.slug, search=search, told=named, rows=sql), params
 
 
 def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
