@@ -1,10 +1,11 @@
 """The list of seats: who represents Norrköping where, which are vacant and which end soon."""
 
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.utils import timezone
 
 from apps.core.exports import Column
 from apps.core.partial_date import PartialDate
+from apps.core.templatetags.intl import number
 from apps.core.views import ListPage
 from apps.networks.models import Representation
 from apps.networks.seat_filters import CURRENT, ENDING, VACANT, SeatFilter, in_state
@@ -100,13 +101,10 @@ class SeatList(ListPage):
 
 
 def figures(today):
-    """Seats filled, vacant and about to end, each a link to its list; three counts."""
-    seats = Representation.objects.visible()
+    """Seats of today, empty ones and those about to end, each a link to its list; one query."""
+    labels = {CURRENT: "Platser i dag", VACANT: "Vakanta", ENDING: "Slutar inom sex månader"}
+    counts = {state: Count("pk", filter=in_state(state, today)) for state in labels}
+    found = Representation.objects.visible().order_by().aggregate(**counts)
     return [
-        {"label": label, "value": str(seats.filter(in_state(state, today)).count()), "href": f"?lage={state}"}
-        for label, state in (
-            ("Platser i dag", CURRENT),
-            ("Vakanta", VACANT),
-            ("Slutar inom sex månader", ENDING),
-        )
+        {"label": label, "value": number(found[state]), "href": f"?lage={state}"} for state, label in labels.items()
     ]
