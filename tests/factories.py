@@ -6,7 +6,7 @@ Names are numbered, so that rows never collide; nothing random, so that a failur
 import datetime
 from itertools import count
 
-from apps.accounts.models import Person, RetentionRule, User
+from apps.accounts.models import Letter, Person, RetentionRule, User
 from apps.activities.models import Activity, ActivityUnit, Advocacy, HorizonScan, KnowledgeGiven, KnowledgeOffer
 from apps.core.models import Fact
 from apps.evaluation.models import EvaluationRound
@@ -68,6 +68,13 @@ def make_contact(unit, **assignment):
 def make_rule(**fields):
     """A retention rule that cites no plan and is off."""
     return RetentionRule.objects.create(**{"concerns": RetentionRule.Concerns.DRAFTS, "months": 12} | fields)
+
+
+def make_letter(**fields):
+    return Letter.objects.create(
+        person=fields.pop("person", None) or make_person(email="prov@example.test"),
+        **{"key": f"prov {next(_numbers)}", "subject": "Prov", "body": "Hej!"} | fields,
+    )
 
 
 def make_unit(**fields):

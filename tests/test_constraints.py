@@ -116,6 +116,10 @@ CASES = {
         "Det finns redan ett utkast.",
         lambda: twin(FormDraft.objects.create(user=make.make_user(), form="project")),
     ),
+    "accounts_letter_once": (
+        "Brev med samma Mottagare och Ärende finns redan.",
+        lambda: twin(make.make_letter()),
+    ),
     "organisation_unit_valid_from_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_from")),
     "organisation_unit_valid_to_partial": (NOT_A_DATE, lambda: half_date(make.make_unit(), "valid_to")),
     "organisation_unit_valid_to_last_not_before_start": (

@@ -18,7 +18,6 @@ from apps.portal.duty import Duty
 # How long before its day something is told.
 POSITION_AHEAD = datetime.timedelta(days=60)
 PROMISE_AHEAD = datetime.timedelta(days=30)
-SEAT_AHEAD = datetime.timedelta(days=183)
 
 
 def deadlines(unit_ids, today):

@@ -11,7 +11,7 @@ from apps.portal.unconfirmed import KINDS, needs_confirmation
 
 
 def upkeep(user):
-    """[{text, href}] of what the user keeps, empty when all is well; at most seven queries."""
+    """[{text, href}] of what the user keeps, empty when all is well; at most six queries."""
     return [
         *(sign_ins_and_retention() if can_administer(user) else []),
         *(letters() if can_administer(user) or can_coordinate(user) else []),
@@ -20,8 +20,9 @@ def upkeep(user):
 
 
 def letters():
-    """Letters that a person must decide about, and a month that was not written; three queries."""
-    unclear, failed = Letter.objects.unclear().count(), Letter.objects.failed().count()
+    """Letters that a person must decide about, and a month that was not written; two queries."""
+    counts = Letter.objects.to_decide()
+    unclear, failed = counts["unclear"], counts["failed"]
     last = LetterRun.objects.first()
     address = reverse("letter_list")
     if unclear:

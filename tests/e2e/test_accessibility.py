@@ -81,6 +81,8 @@ PAGES = (
     "/organisationer/{organisation}/",
     "/dubbletter/",
     "/sla-samman/organisation/{organisation}/?med={double}",
+    "/att-bekrafta/",
+    "/brev/",
     "/tillganglighet/",
     "/komponenter/",
     "/finns-inte/",

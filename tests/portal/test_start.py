@@ -375,5 +375,5 @@ def test_queries_of_the_samordnare_do_not_grow_with_vacancies(client, django_ass
     with multiplied(count):
         make_unit()
     client.force_login(make_user(Role.COORDINATOR))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         assert client.get("/").status_code == 200

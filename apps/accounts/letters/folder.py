@@ -5,7 +5,7 @@ A letter that is sent again replaces its file, as mail servers drop a message wh
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -58,12 +58,13 @@ def read(name):
     if not NAME.fullmatch(name) or not path.is_file():
         return None
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    at = parsedate_to_datetime(message["Date"])
     return Sent(
         name=name,
         to=str(message["To"]),
         sender=str(message["From"]),
         subject=str(message["Subject"]),
-        at=parsedate_to_datetime(message["Date"]),
+        at=at if at.tzinfo else at.replace(tzinfo=UTC),
         text=message.get_content(),
     )
 

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.accounts.models.people import Person, User
@@ -12,6 +12,11 @@ from apps.accounts.models.people import Person, User
 PATIENCE = datetime.timedelta(minutes=10)
 # How long to wait after each try that the mail server put off; after the last one the letter has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (10, 30, 120, 360, 1440))
+
+
+def unclear(now):
+    """The condition that nobody knows whether a letter arrived."""
+    return Q(state=Letter.State.SENDING) & (Q(changed_at__lt=now - PATIENCE) | ~Q(error=""))
 
 
 class LetterQuerySet(models.QuerySet):
@@ -24,11 +29,13 @@ class LetterQuerySet(models.QuerySet):
 
     def unclear(self, now=None):
         """Handed over, or nearly, and nobody knows whether they arrived; a person must decide."""
-        left = (now or timezone.now()) - PATIENCE
-        return self.filter(Q(changed_at__lt=left) | ~Q(error=""), state=Letter.State.SENDING)
+        return self.filter(unclear(now or timezone.now()))
 
-    def failed(self):
-        return self.filter(state=Letter.State.FAILED)
+    def to_decide(self):
+        """{"unclear": number, "failed": number}: what waits for a person; one query."""
+        return self.aggregate(
+            unclear=Count("pk", filter=unclear(timezone.now())), failed=Count("pk", filter=Q(state=Letter.State.FAILED))
+        )
 
 
 class Letter(models.Model):

@@ -103,19 +103,21 @@ def section(heading, duties):
         return ""
     named = [duty for duty in duties if duty.may_leave_the_house]
     unnamed = len(duties) - len(named)
-    lines = [heading, "-" * len(heading)]
+    rows = [f"{heading}\n{'-' * len(heading)}"]
     for duty in named[:SHOWN]:
-        about = one_line(duty.about)
         day = f"Senast {longdate(duty.due)}." if duty.due else ""
-        lines += [f"* {one_line(duty.what)}", f"  {f'{about}. {day}'.strip()}", f"  {absolute(duty.href)}"]
+        about = f"{one_line(duty.about)}. {day}".rstrip()
+        rows.append(f"* {one_line(duty.what)}\n  {about}\n  {absolute(duty.href)}")
     if len(named) > SHOWN:
-        lines.append(f"* Och {len(named) - SHOWN} till, se startsidan.")
+        rows.append(f"* Och {len(named) - SHOWN} till. Du ser dem när du är inloggad.")
     if unnamed:
-        words = numeral(unnamed)
-        lines.append(
-            f"* {UNNAMED.format(count=upfirst(words), things=things(unnamed), them='den' if unnamed == 1 else 'dem')}"
-        )
-    return "\n".join(lines)
+        words = {
+            "count": upfirst(numeral(unnamed)),
+            "things": things(unnamed),
+            "them": "den" if unnamed == 1 else "dem",
+        }
+        rows.append(f"* {UNNAMED.format(**words)}")
+    return "\n\n".join(rows)
 
 
 def one_line(text):

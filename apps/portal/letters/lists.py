@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from apps.accounts.letters.outbox import NOWHERE
 from apps.accounts.letters.transport import can_send
 from apps.accounts.models import Letter, LetterRun
-from apps.accounts.models.letters import PATIENCE
+from apps.accounts.models.letters import unclear
 from apps.core.exports import Column
 from apps.core.filters import ListFilter, OptionsFilter
 from apps.core.options import FixedOptions
@@ -40,11 +40,6 @@ def can_keep_letters(user):
 def must_keep_letters(request):
     if not can_keep_letters(request.user):
         raise PermissionDenied(REFUSED)
-
-
-def unclear(now):
-    """The condition of `Letter.objects.unclear`, for sorting and counting."""
-    return Q(state=State.SENDING) & (Q(changed_at__lt=now - PATIENCE) | ~Q(error=""))
 
 
 class LetterFilter(ListFilter):
@@ -109,12 +104,8 @@ class LetterList(ListPage):
 
     def get_context(self, page, filterset):
         today = timezone.localdate()
-        counts = Letter.objects.aggregate(
-            unclear=Count("pk", filter=unclear(timezone.now())),
-            failed=Count("pk", filter=Q(state=State.FAILED)),
-        )
         return {
-            "counts": counts,
+            "counts": Letter.objects.to_decide(),
             "runs": list(LetterRun.objects.select_related("by__person")[:RUNS_SHOWN]),
             "is_done": is_done(today),
             "today": today,
