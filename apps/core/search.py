@@ -112,8 +112,15 @@ class Question:
         """The same where every stem begins a word, which is the better hit."""
         return self.expressions(lambda stem: rf"\m{stem}")
 
-    def expressions(self, written):
-        terms = [[self.expression(form, written) for form in forms] for forms in self.terms]
+    @cached_property
+    def literal(self):
+        """The same for what was typed alone, which is better than its synonyms."""
+        return self.expressions(lambda stem: rf"\m{stem}", synonyms=False)
+
+    def expressions(self, written, *, synonyms=True):
+        terms = [
+            [self.expression(form, written) for form in forms if synonyms or not form.synonym] for forms in self.terms
+        ]
         return ["|".join(dict.fromkeys(either)) for either in (list(filter(None, term)) for term in terms) if either]
 
     def expression(self, form, written):

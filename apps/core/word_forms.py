@@ -19,11 +19,15 @@ LONGEST_ABBREVIATION = 3
 
 
 class Form(NamedTuple):
-    """Words that stand beside each other, or `apart`; an `open` form may go on: skol, skolan, skolutbyte."""
+    """Words that stand beside each other, or `apart`; an `open` form may go on: skol, skolan, skolutbyte.
+
+    A `synonym` is another word than the one that was typed, and the lesser hit.
+    """
 
     words: tuple[str, ...]
     open: bool = False
     apart: bool = False
+    synonym: bool = False
 
     @property
     def text(self):
@@ -89,8 +93,12 @@ def forms_of(typed, others):
         forms = [Form(typed)]  # EU is not the beginning of europeisk
     else:
         forms = inflected(typed[0])
-    forms += [Form(other, open=len(other[-1]) > LONGEST_ABBREVIATION) for other in others if other != typed]
-    return list(dict.fromkeys(forms))
+    known = {form.words for form in forms}
+    return forms + [
+        Form(other, open=len(other[-1]) > LONGEST_ABBREVIATION, synonym=True)
+        for other in dict.fromkeys(others)
+        if other not in known
+    ]
 
 
 def inflected(word):
@@ -113,4 +121,4 @@ def inflected(word):
                 stem = low[: -len(tail)]
                 forms += [Form((stem + other,)) for other in group if other != tail]
                 break
-    return forms
+    return list(dict.fromkeys(forms))

@@ -48,5 +48,12 @@ def told(kind, row, question):
     """A row of the statement as a Hit. The piece is left out where name or text already show every word."""
     told = kind.tell(row)
     name, text = marked(told.name, question), marked(told.text, question)
-    shown = (name + text).count("<mark>") >= len(question.terms)
-    return Hit(name, told.href, text, "" if shown else piece_of(row["around"], question))
+    if (name + text).count("<mark>") >= len(question.terms):
+        return Hit(name, told.href, text, "")
+    return Hit(name, told.href, text, piece_of(row["around"], question) or also_called(row["called"], question))
+
+
+def also_called(names, question):
+    """The other name that was found; the name itself comes first and is shown already."""
+    other = next((line for line in names.split("\n")[1:] if "<mark>" in marked(line, question)), "")
+    return format_html("Kallas även {}", marked(other, question)) if other else ""

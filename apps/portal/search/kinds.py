@@ -27,6 +27,7 @@ class Kind:
 
     slug: str
     title: str
+    one: str
     weight: float
     rows: Callable[[Any], Any]  # the user → what they may see
     names: tuple[str, ...]
@@ -64,6 +65,7 @@ KINDS = (
     Kind(
         "vanorter",
         "Vänorter",
+        "Vänort",
         0.9,
         lambda user: Partnership.objects.visible(),
         ("name", "own_name", "policy_name", "aliases"),
@@ -74,6 +76,7 @@ KINDS = (
     ),
     Kind(
         "natverk",
+        "Nätverk",
         "Nätverk",
         0.8,
         lambda user: Network.objects.visible(),
@@ -86,6 +89,7 @@ KINDS = (
     Kind(
         "enheter",
         "Enheter",
+        "Enhet",
         0.7,
         lambda user: Unit.objects.visible(),
         ("name", "abbreviation"),
@@ -97,6 +101,7 @@ KINDS = (
     Kind(
         "personer",
         "Kontaktpersoner",
+        "Kontaktperson",
         0.6,
         contacts,
         ("person__name",),
@@ -107,6 +112,7 @@ KINDS = (
     ),
     Kind(
         "projekt",
+        "Projekt",
         "Projekt",
         0.5,
         Project.objects.readable_by,
@@ -120,6 +126,7 @@ KINDS = (
     Kind(
         "aktiviteter",
         "Aktiviteter",
+        "Aktivitet",
         0.4,
         Activity.objects.readable_by,
         ("title",),
@@ -132,6 +139,7 @@ KINDS = (
     Kind(
         "program",
         "Program",
+        "Program",
         0.3,
         lambda user: Programme.objects.visible(),
         ("short_name", "name"),
@@ -143,6 +151,7 @@ KINDS = (
     Kind(
         "organisationer",
         "Externa organisationer",
+        "Organisation",
         0.3,
         organisations,
         ("name", "aliases"),
@@ -153,6 +162,7 @@ KINDS = (
     ),
     Kind(
         "representation",
+        "Representation",
         "Representation",
         0.2,
         lambda user: Representation.objects.visible(),
@@ -165,6 +175,7 @@ KINDS = (
     Kind(
         "avtal",
         "Avtal",
+        "Avtal",
         0.2,
         lambda user: of_city(Agreement.objects.readable_by(user)),
         ("title", "dnr"),
@@ -176,6 +187,7 @@ KINDS = (
     Kind(
         "milstolpar",
         "Milstolpar",
+        "Milstolpe",
         0.1,
         lambda user: of_city(Milestone.objects.readable_by(user)),
         ("title",),
@@ -187,6 +199,7 @@ KINDS = (
     Kind(
         "foreningsbidrag",
         "Föreningsbidrag",
+        "Föreningsbidrag",
         0.2,
         AssociationGrant.objects.readable_by,
         ("association",),
@@ -196,6 +209,7 @@ KINDS = (
     ),
     Kind(
         "paverkan",
+        "Påverkansarbete",
         "Påverkansarbete",
         0.2,
         Advocacy.objects.readable_by,
@@ -207,6 +221,7 @@ KINDS = (
     Kind(
         "omvarld",
         f"Omvärlds{SOFT_HYPHEN}kartläggningar",
+        "Omvärldskartläggning",
         0.2,
         HorizonScan.objects.readable_by,
         ("decision",),
@@ -216,6 +231,7 @@ KINDS = (
     ),
     Kind(
         "kunskap",
+        "Kunskap att dela",
         "Kunskap att dela",
         0.2,
         lambda user: KnowledgeOffer.objects.visible(),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core.filters import MAX_QUERY
 from apps.core.search import ask
-from apps.portal.search.hits import Hit, told
+from apps.portal.search.hits import Hit, also_called, marked, told
 from apps.portal.search.kinds import BY_SLUG, KINDS
 from apps.portal.search.slips import each_word, meant
 from apps.portal.search.statement import SHOWN, find
@@ -20,7 +20,7 @@ from apps.portal.search.statement import SHOWN, find
 SUGGESTED, SUGGESTED_IN_ALL = 3, 8
 SHORTEST = 2
 # A score that only a name with all the words gets.
-ALL_WORDS = 2
+ALL_WORDS = 2.5
 NAMED = tuple(kind for kind in KINDS if kind.slug not in ("avtal", "milstolpar"))
 
 
@@ -119,7 +119,13 @@ def search_suggestions(request):
         groups = find(question, request.user, kinds=NAMED, shown=SUGGESTED)
         rows = [(group, row) for group in groups for row in group.rows if row["score"] >= ALL_WORDS]
         rows.sort(key=lambda pair: -(pair[1]["score"] + pair[0].kind.weight))
-        options = [
-            {"hit": told(group.kind, row, question), "kind": group.kind.title} for group, row in rows[:SUGGESTED_IN_ALL]
-        ]
-    return render(request, "portal/_search_suggestions.html", {"options": options, "text": text})
+        options = [suggestion(group.kind, row, question) for group, row in rows[:SUGGESTED_IN_ALL]]
+    return render(request, "portal/_search_suggestions.html", {"options": options})
+
+
+def suggestion(kind, row, question):
+    """{name, href, kind, also}: another name when that was the one."""
+    hit = kind.tell(row)
+    name = marked(hit.name, question)
+    also = "" if "<mark>" in name else also_called(row["called"], question)
+    return {"name": name, "href": hit.href, "kind": kind.one, "also": also}

@@ -34,16 +34,17 @@ KEPT = 500
 # Kinds without a column `search` are read through: each word somewhere in the names or the text around them.
 BEST = """
 WITH asked AS MATERIALIZED (SELECT to_tsquery(%s, %s) AS query, %s::text[] AS patterns, %s::text[] AS starts,
-    lower(unaccent(%s)) AS typed)
-SELECT kind, total, score, id, around, {columns} FROM (
+    %s::text[] AS literal,    lower(unaccent(%s)) AS typed)
+SELECT kind, total, score, id, called, around, {columns} FROM (
     SELECT *, count(*) OVER (PARTITION BY kind) AS total,
         row_number() OVER (PARTITION BY kind ORDER BY score DESC, id DESC) AS place
     FROM (
         SELECT said.*, coalesce(ts_rank(said.search, asked.query, 32), 0)
             + 4 * (position(E'\n' || asked.typed || E'\n' IN said.names) > 0)::int
             + 2 * (position(E'\n' || asked.typed IN said.names) > 0)::int
-            + (SELECT 2 * bool_and(said.names ~ word)::int + avg((said.names ~ word)::int)
-                FROM unnest(asked.starts) AS word) AS score
+            + (SELECT 1.5 * bool_and(said.names ~ word)::int + avg((said.names ~ word)::int)
+                FROM unnest(asked.starts) AS word)
+            + (SELECT 0.5 * bool_and(said.names ~ word)::int FROM unnest(asked.literal) AS word) AS score
         FROM (
             SELECT candidate.*, E'\n' || lower(unaccent(called)) || E'\n' AS names FROM ({candidates}) AS candidate
             OFFSET 0) AS said, asked
@@ -135,7 +136,7 @@ def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
         parts.append(f"({sql})")
         params += [given_to.get(value, value) if isinstance(value, str) else value for value in given]
     sql = BEST.format(columns=", ".join(TOLD), candidates=" UNION ALL ".join(parts))
-    asked = [CONFIG_OF_STEMS, question.text, question.patterns, question.starts, question.typed]
+    asked = [CONFIG_OF_STEMS, question.text, question.patterns, question.starts, question.literal, question.typed]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*asked, *params, whole, SHOWN_OF_WHOLE, shown])
         found = cursor.fetchall()
@@ -145,7 +146,7 @@ def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
         limit = RANKED_OF_COMMON if common[slug] else RANKED
         total = rows[0][1]
         best = [
-            dict(zip(kind.columns, row[5:], strict=False), id=row[3], score=float(row[2]), around=row[4])
+            dict(zip(kind.columns, row[6:], strict=False), score=float(row[2]), id=row[3], called=row[4], around=row[5])
             for row in rows
         ]
         groups.append(Group(kind, best, total, kind.full_text and total >= limit))
