@@ -1,7 +1,7 @@
 // Names while one types in a search field: a combobox with a list below it. Without this file the field just searches.
 "use strict";
 
-const WAIT = 200; // ms after the last letter
+const PAUSE = 200; // ms after the last letter
 const SHORTEST = 2;
 
 for (const field of document.querySelectorAll('form[role="search"] input[name="q"][data-suggest]')) {
@@ -74,7 +74,7 @@ for (const field of document.querySelectorAll('form[role="search"] input[name="q
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, WAIT);
+    timer = setTimeout(ask, PAUSE);
   });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
