@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.activities import conditions as activity_conditions
+from apps.activities.knowledge.lists import knowledge_of
 from apps.activities.models import Activity, Proposal
 from apps.core.partial_date import PartialDate
 from apps.core.templatetags.intl import daterange, number, upfirst
@@ -65,6 +66,7 @@ def unit_detail(request, slug):
         "coming": coming,
         "earlier": earlier,
         "steering": steering_of(unit, request.user),
+        "knowledge": knowledge_of(unit),
         "outlook": outlook_of(unit, request.user, belonging),
         "can_appoint": can_appoint(request.user),
         # Somebody must have the assignment before it can be handed over.

@@ -196,7 +196,7 @@ def test_queries_of_the_choice_do_not_grow(samordnare, django_assert_num_queries
     for _ in range(min(count, 3)):
         make_partnership(owner_unit=old)
         make_membership(unit=old)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         assert samordnare.get(PATH, PLAN).status_code == 200
 
 

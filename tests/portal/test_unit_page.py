@@ -261,5 +261,5 @@ def test_queries_do_not_grow_with_what_hangs_on_the_unit(reader, django_assert_n
         make_activity(unit=office)
         make_partnership(owner_unit=office)
         make_network(owner_unit=office)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(28):
         assert reader.get(PATH).status_code == 200

@@ -23,6 +23,14 @@ def save_given(*, given, by, version=None):
     return saved(given, by=by, version=version, model=KnowledgeGiven)
 
 
+@transaction.atomic
+def change_unit(*, offer, unit, by):
+    """Let another unit be the one that can teach it."""
+    offer = KnowledgeOffer.objects.get(pk=offer.pk)
+    offer.unit = unit
+    return saved(offer, by=by, version=None, model=KnowledgeOffer)
+
+
 def saved(record, *, by, version, model):
     if record.pk:
         record.version = lock(model, record.pk, version).version

@@ -10,12 +10,22 @@ from apps.core.exports import Column
 from apps.core.views import ListPage
 from apps.organisation.permissions import can_create
 
+# Rows on a unit's page; the list shows the rest.
+ON_PAGE = 8
+
 
 def receivers():
     """An expression for everybody who was taught it, "Linz, Riga"; None when nobody was."""
     given = KnowledgeGiven.objects.visible().filter(offer=OuterRef("pk")).order_by().values("offer")
     name = Coalesce("partnership__name", "organisation__name", output_field=CharField())
     return Subquery(given.annotate(names=StringAgg(name, ", ", distinct=True, order_by=name)).values("names"))
+
+
+def knowledge_of(unit):
+    """What a unit can teach, the latest given first, each with who was taught it; one more than fit. One query."""
+    offers = KnowledgeOffer.objects.visible().of_units([unit.pk]).with_given().annotate(receivers=receivers())
+    latest = F("last_given").desc(nulls_last=True)
+    return list(offers.defer("search", "text").order_by(latest, "title", "id")[: ON_PAGE + 1])
 
 
 class KnowledgeList(ListPage):

@@ -30,6 +30,15 @@ def save_grant(*, grant, by, cities, version=None):
     return grant
 
 
+@transaction.atomic
+def change_board(*, grant, unit, by):
+    """Let another nämnd be the one that decides."""
+    saved = lock(AssociationGrant, grant.pk)
+    saved.unit = unit
+    touch(saved, by=by).save()
+    return saved
+
+
 def faults_in(grant, cities):
     """What does not make sense: {form field: message}. An empty sum is unknown and stands in nobody's way."""
     today = timezone.localdate()

@@ -11,10 +11,9 @@ from django.db.models import Count, F, Q, Sum
 
 from apps.core.templatetags.intl import kr
 from apps.partnerships.models import AssociationGrant
-from apps.partnerships.models.grants import UNACCOUNTED
+from apps.partnerships.models.grants import DECIDED, UNACCOUNTED
 
 # For which grants each sum is to be known: what is not decided has no granted sum to miss.
-DECIDED = Q(decided_on__isnull=False) | Q(granted__isnull=False) | Q(paid__isnull=False)
 EXPECTED = {
     "applied": Q(),
     "granted": DECIDED,

@@ -54,6 +54,14 @@ class AssociationGrantQuerySet(OfUnitQuerySet):
     def in_state(self, state):
         return self.with_state().filter(state=state)
 
+    def decided(self):
+        """Decided, also when only a later step is known."""
+        return self.filter(DECIDED)
+
+    def undecided(self):
+        """Applied for, and nothing more."""
+        return self.exclude(DECIDED)
+
     def unaccounted(self):
         """Money was paid out, and nobody has noted an account of it."""
         return self.filter(UNACCOUNTED)
@@ -136,6 +144,7 @@ class AssociationGrant(Confidential, Record):
         return {self.unit_id}
 
 
+DECIDED = Q(decided_on__isnull=False) | Q(granted__isnull=False) | Q(paid__isnull=False)
 ACCOUNTED = Q(accounted__isnull=False) | Q(accounted_on__isnull=False)
 UNACCOUNTED = Q(paid__gt=0, accounted__isnull=True, accounted_on__isnull=True)
 

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from apps.activities.actions import change_hosts
 from apps.activities.advocacy.actions import change_unit as change_question_unit
 from apps.activities.advocacy.conditions import OPEN
-from apps.activities.models import Activity, ActivityUnit, Advocacy, HorizonScan
+from apps.activities.knowledge.actions import change_unit as change_knowledge_unit
+from apps.activities.models import Activity, ActivityUnit, Advocacy, HorizonScan, KnowledgeOffer
 from apps.activities.outlook.actions import change_unit as change_decision_unit
 from apps.core.history import because
 from apps.core.templatetags.intl import daterange, iso, upfirst
@@ -18,7 +19,8 @@ from apps.networks.actions import change_owner as change_network_owner
 from apps.networks.actions.seats import change_unit as change_seat_unit
 from apps.networks.models import Membership, Network, Representation
 from apps.partnerships.actions import change_owner as change_partnership_owner
-from apps.partnerships.models import Partnership
+from apps.partnerships.grants.actions import change_board
+from apps.partnerships.models import AssociationGrant, Partnership
 from apps.projects.actions import move_projects
 from apps.projects.models import Project, ProjectLead
 
@@ -155,6 +157,25 @@ KINDS = (
         moved_by(change_decision_unit, "scan"),
         lambda scan: f"Beslutat {iso(scan.decided_on)}",
         lambda scan, plan: plan.was_wrong,
+    ),
+    Kind(
+        "kunskap",
+        "Kunskap att dela",
+        "kunskap,kunskaper",
+        lambda unit, day: KnowledgeOffer.objects.visible().filter(unit=unit).defer("search").order_by("title", "id"),
+        moved_by(change_knowledge_unit, "offer"),
+        lambda offer: "",
+        lambda offer, plan: True,
+    ),
+    Kind(
+        "bidrag",
+        "Föreningsbidrag som nämnden beslutar om",
+        "föreningsbidrag",
+        lambda unit, day: AssociationGrant.objects.visible().filter(unit=unit).defer("search").order_by("-id"),
+        moved_by(change_board, "grant"),
+        lambda grant: f"Beslutat {iso(grant.decided_on)}" if grant.decided_on else "Inte beslutat",
+        # What is decided keeps the nämnd that decided it, unless that was wrong.
+        lambda grant, plan: plan.was_wrong or grant.decided_on is None,
     ),
     Kind(
         "medlemskap",

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.activities.models import Activity, ActivityUnit, Advocacy, Proposal
+from apps.activities.models import Activity, ActivityUnit, Advocacy, KnowledgeOffer, Proposal
 from apps.core.history import because
 from apps.core.models import lock
 from apps.networks.models import Membership, Network
@@ -16,7 +16,7 @@ from apps.organisation.models import (
     UnitParent,
     UnitService,
 )
-from apps.partnerships.models import Partnership
+from apps.partnerships.models import AssociationGrant, Partnership
 from apps.portal.reorganisation.change import Change, Kind, NewUnit
 from apps.portal.reorganisation.moves import moves_of
 from apps.portal.reorganisation.plan import make_plan
@@ -34,6 +34,8 @@ TABLES = (
     Partnership,
     Network,
     Membership,
+    KnowledgeOffer,
+    AssociationGrant,
     Proposal,
 )
 

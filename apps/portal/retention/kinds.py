@@ -21,13 +21,15 @@ from apps.activities.models import (
     Advocacy,
     AdvocacyGoal,
     HorizonScan,
+    KnowledgeGiven,
+    KnowledgeOffer,
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
     Proposal,
 )
 from apps.organisation.models import ContactAssignment
-from apps.partnerships.models import AgreementDocument
+from apps.partnerships.models import AgreementDocument, AssociationGrant, AssociationGrantCity
 from apps.projects.models import (
     Budget,
     BudgetLine,
@@ -43,7 +45,18 @@ from apps.projects.models import (
 
 Concerns = RetentionRule.Concerns
 # What may go when it has been hidden long enough.
-ROOTS = (Project, Activity, Advocacy, HorizonScan, Proposal, ProjectDocument, AgreementDocument)
+ROOTS = (
+    Project,
+    Activity,
+    Advocacy,
+    HorizonScan,
+    Proposal,
+    ProjectDocument,
+    AgreementDocument,
+    AssociationGrant,
+    KnowledgeOffer,
+    KnowledgeGiven,
+)
 # Rows that are nothing without the record they point to.
 PARTS = {
     ProjectLead,
@@ -62,6 +75,7 @@ PARTS = {
     ActivityGoal,
     ActivitySDG,
     AdvocacyGoal,
+    AssociationGrantCity,
 }
 # The rounds of evaluation and what they decided stay, and so does the history of the rules themselves.
 NEVER = {"evaluation", "accounts"}

@@ -12,11 +12,19 @@ from django.db.models import Exists, Model, OuterRef, Q
 from apps.activities.models import Activity, ActivityUnit, HorizonScan, Proposal
 from apps.networks.models import Membership, Network
 from apps.organisation.models import ContactAssignment, Decision, SteeringAssignment
-from apps.partnerships.models import Partnership
+from apps.partnerships.models import AssociationGrant, Partnership
 from apps.portal.reorganisation.change import Kind
 from apps.portal.reorganisation.moves.base import Item
 from apps.portal.reorganisation.moves.organisation import Children, Contacts, Places, Services
-from apps.portal.reorganisation.moves.owned import Memberships, Networks, Partnerships, Proposals, Questions
+from apps.portal.reorganisation.moves.owned import (
+    Grants,
+    Knowledge,
+    Memberships,
+    Networks,
+    Partnerships,
+    Proposals,
+    Questions,
+)
 from apps.portal.reorganisation.moves.work import Activities, Leads, leads_of, over_before
 from apps.projects.models import Project, ProjectLead
 
@@ -33,6 +41,8 @@ MOVES = (
     Networks(),
     Memberships(),
     Questions(),
+    Knowledge(),
+    Grants(),
     Proposals(),
 )
 # When a kontor begins to work for a nämnd, the work for that nämnd goes with it and nothing else.
@@ -92,6 +102,10 @@ def staying(change):
             ContactAssignment.objects.filter(unit__in=change.olds, end__lt=change.date).count(),
         ),
         ("avslutade medlemskap", Membership.objects.filter(unit__in=change.olds, end_last__lt=change.date).count()),
+        (
+            "beslutade föreningsbidrag",
+            AssociationGrant.objects.filter(unit__in=change.olds).decided().count(),
+        ),
         (
             "besvarade förslag",
             Proposal.objects.filter(unit__in=change.olds).exclude(status=Proposal.Status.NEW).count(),

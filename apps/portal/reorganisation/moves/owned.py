@@ -2,10 +2,10 @@
 
 from django.db.models import Model
 
-from apps.activities.models import Advocacy, Proposal
+from apps.activities.models import Advocacy, KnowledgeOffer, Proposal
 from apps.networks.models import Membership, Network
 from apps.organisation.permissions import sees_all_of
-from apps.partnerships.models import Partnership
+from apps.partnerships.models import AssociationGrant, Partnership
 from apps.portal.reorganisation.moves.base import Move
 
 
@@ -52,6 +52,25 @@ class Questions(Owned):
 
     def rows(self, change):
         return super().rows(change).open()
+
+    def shown(self, row, user):
+        return () if row.is_marked and not sees_all_of(user, row) else (f"{row}",)
+
+
+class Knowledge(Owned):
+    key, words, model, column = "kunskap", "kunskap att dela,kunskaper att dela", KnowledgeOffer, "unit"
+    columns = ("activities.KnowledgeOffer.unit",)
+
+
+class Grants(Owned):
+    """Applications that nobody has decided about; what is decided keeps the nämnd that decided it."""
+
+    key, words = "bidrag", "ansökan om föreningsbidrag,ansökningar om föreningsbidrag"
+    model, column = AssociationGrant, "unit"
+    columns = ("partnerships.AssociationGrant.unit",)
+
+    def rows(self, change):
+        return super().rows(change).undecided()
 
     def shown(self, row, user):
         return () if row.is_marked and not sees_all_of(user, row) else (f"{row}",)
