@@ -19,16 +19,15 @@ from apps.portal.partnership_profile.jubilees import jubilees
 from apps.projects import conditions as project_conditions
 
 # What one sheet of A4 holds.
-MEETINGS, PROMISES, GIFTS, PROJECTS, AGREEMENTS, FACTS = 4, 5, 4, 5, 20, 200
+MEETINGS, PROMISES, GIFTS, PROJECTS, AGREEMENTS, FACTS = 4, 4, 3, 5, 20, 200
 
 
 @dataclass(frozen=True)
 class Promises:
-    """What one side has promised: what is open first, then the newest; `rest` is how many are left out."""
+    """What was promised on both sides: ours before theirs, what is open first, then the newest."""
 
-    title: str
     rows: list
-    rest: int
+    has_more: bool
 
 
 @require_safe
@@ -84,13 +83,13 @@ def ongoing_projects(about, today):
 def promises(about):
     """What we promised, and what they did; two queries."""
     made = Promise.objects.visible().filter(activity__in=about.activities.order_by().values("pk"))
-    open_first = Q(status=Promise.Status.OPEN)
-    found = []
-    for side, title in ((Promise.Side.OURS, "Det här lovade vi"), (Promise.Side.THEIRS, "Det här lovade de")):
-        rows = made.filter(side=side).select_related("activity").defer("activity__search")
-        rows = list(rows.annotate(waits=open_first).order_by("-waits", "-activity__start", "-id")[: PROMISES * 4])
-        found.append(Promises(title, rows[:PROMISES], len(rows[PROMISES:])))
-    return found
+    made = made.annotate(waits=Q(status=Promise.Status.OPEN)).order_by("-waits", "-activity__start", "-id")
+    found, has_more = [], False
+    for side in (Promise.Side.OURS, Promise.Side.THEIRS):
+        rows = list(made.filter(side=side).select_related("activity").defer("activity__search")[: PROMISES + 1])
+        found += rows[:PROMISES]
+        has_more = has_more or len(rows) > PROMISES
+    return Promises(found, has_more)
 
 
 def fact_rows(partnership, facts, agreements):
