@@ -22,7 +22,7 @@ from apps.activities.models import (
     Proposal,
 )
 from apps.networks.models import CoMember, FocusArea
-from apps.organisation.models import ExternalOrganisation, Reorganisation, ReorganisationUnit
+from apps.organisation.models import ExternalOrganisation, Merge, NotSame, Reorganisation, ReorganisationUnit
 from apps.partnerships.models import AgreementDocument, AgreementParty, AssociationGrantCity, Twinning
 from apps.policy.models import CouncilGoal
 from apps.projects.models import Project, ProjectCouncilGoal, ProjectDocument, ProjectGoal, ProjectSDG
@@ -161,6 +161,18 @@ CASES = {
     "organisation_external_once": (
         "Organisationen finns redan i det landet.",
         lambda: twin(make.make_organisation()),
+    ),
+    "organisation_merge_once": (
+        "Sammanslagning med samma Slag och Den som gick upp i den andra finns redan.",
+        lambda: twin(Merge.objects.create(model="a.B", old_id=1, new_id=2, by=make.make_user())),
+    ),
+    "organisation_not_same_once": (
+        "Skild från med samma Slag, Den ena och Den andra finns redan.",
+        lambda: twin(NotSame.objects.create(model="a.B", first_id=1, second_id=2, by=make.make_user())),
+    ),
+    "organisation_not_same_ordered": (
+        "Ange två olika poster, den med lägst nummer först.",
+        lambda: NotSame(model="a.B", first_id=2, second_id=2, by=make.make_user()),
     ),
     "policy_document_adopted_partial": (NOT_A_DATE, lambda: half_date(make.make_document(), "adopted")),
     "policy_goal_number_once": (

@@ -358,7 +358,8 @@ def test_pairs_are_suggested_until_somebody_says_no(client, coordinator, django_
         assert page.count(f'href="/sla-samman/{kind}/{one.pk}/?med={other.pk}"') == 1
         client.post(f"/dubbletter/{kind}/", {"ena": other.pk, "andra": one.pk})
     assert "Inga poster liknar varandra" in client.get("/dubbletter/").content.decode()
-    assert client.post("/dubbletter/organisation/", {"ena": "x", "andra": "2"}).status_code == 404
+    assert client.post("/dubbletter/organisation/", {"ena": "x", "andra": "2"}).status_code == 400
+    assert client.post("/dubbletter/nagot/", {"ena": "1", "andra": "2"}).status_code == 404
 
 
 def test_the_other_is_found_by_name_and_by_likeness(client, coordinator):

@@ -1,7 +1,7 @@
 """Choose the other record, look at the two side by side, let one go up in the other. Only the samordnare."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +33,8 @@ def record_merge(request, kind, pk):
     if not other and request.method == "GET":
         return choose(request, kind, winner)
     if not ID.fullmatch(other) or int(other) == winner.pk:
+        if request.method == "POST":
+            raise BadRequest("Välj en annan post att slå ihop med.")
         raise Http404
     plan = Plan(kind, winner, get_object_or_404(kind.readable_by(request.user), pk=int(other)))
     if request.method == "POST":

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Subquery, Value
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -117,7 +116,7 @@ def duplicate_dismiss(request, kind):
     kind = kind_of(kind)
     ids = [request.POST.get(name, "") for name in ("ena", "andra")]
     if not all(ID.fullmatch(one) for one in ids) or int(ids[0]) == int(ids[1]):
-        raise Http404
+        raise BadRequest("Ange två olika poster.")
     one, other = (get_object_or_404(kind.readable_by(request.user), pk=int(pk)) for pk in ids)
     remember_not_same(kind.model, one.pk, other.pk, by=request.user)
     messages.success(request, f"”{one}” och ”{other}” är inte samma. De föreslås inte igen.")
