@@ -12,6 +12,7 @@ from apps.accounts.actions import anonymise
 from apps.core.exports import attachment
 from apps.core.forms import show_refusal
 from apps.core.security import SecurityEvent, log_security_event
+from apps.networks.models import Representation
 from apps.organisation.models import ContactAssignment
 from apps.portal.people import extract, mentions, references
 from apps.portal.people.forms import ConfirmForm, MentionForm
@@ -27,6 +28,12 @@ def open_assignments(person):
     return ContactAssignment.objects.filter(Q(end=None) | Q(end__gt=today), person=person).select_related("unit")
 
 
+def open_seats(person):
+    """Seats that the person has or steps in for after today."""
+    lasts = Q(end=None) | Q(end__gt=timezone.localdate())
+    return Representation.objects.visible().filter(lasts, Q(person=person) | Q(deputy=person))
+
+
 @require_http_methods(["GET", "POST"])
 def person_anonymise(request, pk):
     person = changeable_person(request, pk)
@@ -34,8 +41,8 @@ def person_anonymise(request, pk):
         messages.error(request, "Personen är redan anonymiserad.")
         return redirect("person_detail", pk=person.pk)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    assignments = list(open_assignments(person))
-    if request.method == "POST" and form.is_valid() and not assignments:
+    assignments, seats = list(open_assignments(person)), list(open_seats(person))
+    if request.method == "POST" and form.is_valid() and not assignments and not seats:
         try:
             anonymise(person=person, by=request.user, request=request)
         except ValidationError as error:
@@ -43,13 +50,14 @@ def person_anonymise(request, pk):
         else:
             messages.success(request, "Personen är anonymiserad. Namnet finns inte kvar i registret över personer.")
             return redirect("person_detail", pk=person.pk)
-    if form.is_bound and assignments:
+    if form.is_bound and (assignments or seats):
         form.add_error(None, HANDED_OVER_FIRST)
     context = {
         "person": person,
         "login": login_of(person),
         "form": form,
         "assignments": assignments,
+        "seats": seats,
         "references": references.counts(person),
         "mentions": mentions.find(mentions.terms_for(person), reader=request.user),
         "is_me": login_of(person) == request.user,

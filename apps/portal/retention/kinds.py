@@ -28,6 +28,7 @@ from apps.activities.models import (
     ParticipantGroup,
     Proposal,
 )
+from apps.networks.models import Representation
 from apps.organisation.models import ContactAssignment
 from apps.partnerships.models import AgreementDocument, AssociationGrant, AssociationGrantCity
 from apps.projects.models import (
@@ -162,9 +163,11 @@ def letters(found, before):
 
 
 def persons(found, before):
-    busy = ContactAssignment.objects.filter(Q(end=None) | Q(end__gte=before.date()), person=OuterRef("pk"))
+    lasts = Q(end=None) | Q(end__gte=before.date())
+    busy = ContactAssignment.objects.filter(lasts, person=OuterRef("pk"))
+    seated = Representation.objects.visible().filter(lasts, Q(person=OuterRef("pk")) | Q(deputy=OuterRef("pk")))
     seen = Q(user__date_joined__gte=before) | Q(user__last_login__gte=before) | ~Q(user__roles=[])
-    candidates = Person.objects.filter(~Exists(busy), anonymised_at=None, created_at__lt=before)
+    candidates = Person.objects.filter(~Exists(busy), ~Exists(seated), anonymised_at=None, created_at__lt=before)
     found.persons = list(candidates.exclude(Q(user__isnull=False) & seen).order_by("pk").values_list("pk", flat=True))
 
 
