@@ -1,7 +1,6 @@
 """A network's own page, read as it stands."""
 
 import datetime
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -16,6 +15,7 @@ from tests.factories import (
     make_budget,
     make_decision,
     make_membership,
+    make_membership_year,
     make_network,
     make_network_fact,
     make_organisation,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_person,
     make_programme,
     make_project,
+    make_seat,
     make_unit,
     make_user,
 )
@@ -69,11 +70,12 @@ def test_page_says_what_the_network_is_for_and_what_we_do_there(reader, icorn):
         "ICORN",
         "Vad vi gör där",
         "Vad nätverket är till för",
+        "Medlemskap",
+        "Våra platser",
         "Tidslinje",
         "Projekt",
         "Aktiviteter",
         "Fakta",
-        "Medlemskap",
     ]
     assert page.first("p", css="lead").text == "Fristäder för skribenter."
     assert page.first("span", css="state").text == "Aktivt medlemskap"
@@ -86,7 +88,9 @@ def test_page_says_what_the_network_is_for_and_what_we_do_there(reader, icorn):
 
 def test_an_unconfirmed_membership_is_said(reader, icorn):
     Network.objects.update(status=Network.Status.UNCONFIRMED)
-    assert main(reader.get(PATH)).first("span", css="state").text == "Obekräftat medlemskap"
+    page = main(reader.get(PATH))
+    assert page.first("span", css="state").text == "Obekräftat medlemskap"
+    assert page.first("div", css="note").text.startswith("Medlemskapet är obekräftat. Nätverket står i kommunens")
 
 
 @pytest.mark.parametrize("slug", ["hansan", "icorn2"])
@@ -129,51 +133,100 @@ def test_facts_stand_with_source_and_certainty(reader, icorn, office):
     ]
 
 
+def held(response):
+    """The facts of each membership, newest first."""
+    page = main(response)
+    beside = list(page.first("aside").all("dl"))
+    return [facts(one) for one in page.all("dl", css="facts") if one not in beside]
+
+
 def test_membership_says_what_is_not_known(reader, icorn):
     make_membership(network=icorn, start=None)
-    assert column(reader.get(PATH))[-3:] == [
-        ("Tid", ["uppgift saknas"]),
-        ("Avgift per år", ["uppgift saknas"]),
-        ("Arbetstid per år", ["uppgift saknas"]),
+    assert held(reader.get(PATH)) == [
+        [
+            ("Tid", ["uppgift saknas"]),
+            ("Varför vi är med", ["uppgift saknas"]),
+            ("Vad det har gett", ["uppgift saknas"]),
+            ("Avgift per år", ["uppgift saknas"]),
+            ("Arbetstid per år", ["uppgift saknas"]),
+        ]
     ]
 
 
 def test_memberships_stand_newest_first_with_all_that_is_known(reader, icorn):
-    school = make_unit(name="Skolan", slug="skolan", kind="activity")
+    company = make_unit(name="Provbolaget AB", slug="provbolaget", kind="company")
     now = make_membership(
         network=icorn,
-        unit=school,
+        unit=company,
         start="2014",
-        fee_per_year=Decimal("25000.00"),
-        hours_per_year=1,
         reason="Vi vill bidra.",
+        benefit="En fristad.",
         decision=make_decision(paragraph="12", date=datetime.date(2014, 3, 4)),
-        note="Genom skolan.",
+        note="Genom bolaget.",
     )
+    make_membership_year(membership=now, year=2024, fee=25_000, hours=40)
+    make_membership_year(membership=now, year=2025, fee=26_000)
     CoMember.objects.create(membership=now, organisation=make_organisation(name="Linköpings universitet"))
-    make_membership(network=icorn, start="2001", end="2009-06", fee_per_year=0, hours_per_year=0)
+    left = make_membership(network=icorn, start="2001", end="2009-06", fee_per_year=0, hours_per_year=0)
+    left.expectation, left.end_reason, left.lesson = "Mycket.", "För lite tid.", "Välj färre nätverk."
+    left.save()
     make_membership(network=icorn, start="1999", hidden_at=timezone.now())
     response = reader.get(PATH)
-    found = column(response)
-    assert found[found.index(("Tid", ["från 2014"])) :] == [
-        ("Tid", ["från 2014"]),
-        ("Enhet som håller medlemskapet", ["Skolan"]),
+    first, second, ending = held(response)
+    assert first == [
+        ("Håller medlemskapet", ["Provbolaget AB"]),
         ("Medlem tillsammans med", ["Linköpings universitet"]),
-        ("Avgift per år", ["25 000 kr"]),
-        ("Arbetstid per år", ["1 timme"]),
+        ("Tid", ["från 2014"]),
         ("Varför vi är med", ["Vi vill bidra."]),
+        ("Vad det har gett", ["En fristad."]),
         ("Beslut", ["nämndbeslut 2014-03-04 § 12"]),
-        ("Anmärkning", ["Genom skolan."]),
-        ("Tid", ["2001–juni 2009"]),
-        ("Avgift per år", ["0 kr"]),
-        ("Arbetstid per år", ["0 timmar"]),
+        ("Anmärkning", ["Genom bolaget."]),
+    ]
+    assert tables(main(response))["Avgift och arbetstid, år för år"] == [
+        ["2025", "26 000 kr", "uppgift saknas"],
+        ["2024", "25 000 kr", "40 timmar"],
+    ]
+    total = main(response).first("tfoot")
+    assert [cell.text for cell in total.all("td")] == ["51 000 kr", "minst 40 timmar, 1 år saknar uppgift"]
+    assert second[0] == ("Tid", ["2001–juni 2009"])
+    assert second[-2:] == [("Avgift per år", ["0 kr"]), ("Arbetstid per år", ["0 timmar"])]
+    assert ending == [
+        ("Vad vi väntade oss", ["Mycket."]),
+        ("Varför det avslutades", ["För lite tid."]),
+        ("Beslut om slutet", ["uppgift saknas"]),
+        ("Vad vi lärde oss", ["Välj färre nätverk."]),
     ]
     line = main(response).first("ol", css="line")
     assert [(one.first("span", css="year").text, one.first("span", css="title").text) for one in line.all("li")] == [
         ("2014", "Norrköping blir medlem"),
-        ("2009", "Medlemskapet avslutas"),
+        ("2009", "Medlemskapet avslutades"),
         ("2001", "Norrköping blir medlem"),
     ]
+
+
+def test_seats_of_today_stand_with_those_who_have_them(reader, icorn, office):
+    today = timezone.localdate()
+    make_seat(network=icorn, unit=office, person=make_person(name="Prov Nu"), start=datetime.date(LAST, 1, 1))
+    make_seat(network=icorn, seat="Suppleant", person=None)
+    gone = make_person(name="Prov Förr")
+    make_seat(network=icorn, person=gone, start=datetime.date(LAST - 4, 1, 1), end=today - datetime.timedelta(days=1))
+    response = reader.get(PATH)
+    assert tables(main(response))["Vem som företräder Norrköping i ICORN"] == [
+        ["Ledamot, styrelsen Tjänsteperson, Kulturkontoret", "Prov Nu", "–", "Tillsatt"],
+        ["Suppleant, styrelsen Tjänsteperson", "–", "–", "Vakant"],
+    ]
+    assert dict(links(main(response)))["Visa även tidigare platser"] == "/representation/?natverk=icorn"
+    line = main(response).first("ol", css="line").text
+    assert "Prov Nu tar plats." in line
+    assert "Prov Förr" not in line
+
+
+def test_what_comes_next_is_told(reader, icorn, office):
+    today = timezone.localdate()
+    for days, title in ((40, "Sedan"), (9, "Härnäst")):
+        make_activity(title=title, network=icorn, start=today + datetime.timedelta(days=days), status="planerad")
+    make_activity(title="Förut", network=icorn, start=today - datetime.timedelta(days=1), status="planerad")
+    assert "Härnäst: Härnäst, " in main(reader.get(PATH)).text
 
 
 def test_projects_and_activities_lead_to_their_lists(reader, icorn, office):
@@ -210,14 +263,16 @@ def test_bare_network_says_what_would_be_there(reader):
     make_network(name="Tomt", slug="tomt")
     page = main(reader.get("/natverk/tomt/"))
     assert [empty.text for empty in page.all("div", css="empty")] == [
+        "Inget medlemskap är registrerat. Här visas vem som är medlem, sedan när, vad det kostar och vad det har gett.",
+        "Här visas vem som företräder Norrköping i nätverkets styrelse, årsmöte eller arbetsgrupper. "
+        "Ingen plats är registrerad.",
         "Här visas medlemskap, projekt och aktiviteter i tidsordning. Inget med känt datum är registrerat ännu.",
         "Inga projekt inom nätverket är registrerade.",
         "Inga aktiviteter inom nätverket är registrerade.",
-        "Inget medlemskap är registrerat.",
     ]
 
 
-@pytest.mark.parametrize("count", [1, 3, 300])
+@pytest.mark.parametrize("count", [1, 3, 30])
 def test_queries_do_not_grow_with_what_hangs_on_the_network(reader, django_assert_num_queries, icorn, office, count):
     university = make_organisation()
     with multiplied(count):
@@ -229,5 +284,7 @@ def test_queries_do_not_grow_with_what_hangs_on_the_network(reader, django_asser
         make_partner(project=project, organisation=icorn.organisation)
         make_activity(unit=office, network=icorn)
         make_assignment(unit=office)
-    with django_assert_num_queries(16):
+        make_membership_year(membership=membership)
+        make_seat(network=icorn, unit=office, start=datetime.date(LAST, 1, 1))
+    with django_assert_num_queries(23):
         assert reader.get(PATH).status_code == 200
