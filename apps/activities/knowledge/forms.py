@@ -135,8 +135,9 @@ class GivenForm(forms.Form):
         given.partnership = given.organisation = None
         column, record = self.receivers[cleaned["receiver"]]
         setattr(given, column, record)
-        # One that the writer may not see is not offered, and stays.
-        if cleaned["activity"] or "activity" in self.changed_data:
+        # One that the writer may not see is not offered, and stays until another is chosen.
+        is_offered = given.activity_id is None or str(given.activity_id) in self.activities
+        if cleaned["activity"] or is_offered:
             given.activity = self.activities.get(cleaned["activity"])
         return given
 
