@@ -15,12 +15,13 @@ GATHERED = frozenset({"aliases"})
 
 
 def told(kind):
-    """The fields of a kind that a person may choose, in their order."""
-    return [
+    """The fields of a kind that a person may choose, the name first."""
+    found = [
         one
         for one in told_fields(kind.model)
         if one.name not in GATHERED | kind.own and (one.field is None or one.field.editable)
     ]
+    return sorted(found, key=lambda one: one.name != kind.title)
 
 
 def parts_of(kind):

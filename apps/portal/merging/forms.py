@@ -67,7 +67,7 @@ class MergeForm(forms.Form):
                     for value, words, whose in zip(
                         choice.values,
                         (choice.mine, choice.theirs, "Det ena efter det andra"),
-                        (f"{self.plan.winner}", f"{self.plan.loser}", "Båda"),
+                        ("Blir kvar", "Går upp i den", "Båda"),
                         strict=False,
                     )
                 ],
