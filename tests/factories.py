@@ -28,6 +28,7 @@ from apps.partnerships.models import (
     Milestone,
     Partnership,
     PartnershipFact,
+    PartnershipPolicyNote,
 )
 from apps.policy.models import Ambition, CouncilGoal, Goal, PolicyDocument, SustainableDevelopmentGoal
 from apps.projects.models import (
@@ -214,6 +215,13 @@ def make_agreement(**fields):
     return Agreement.objects.create(
         partnership=fields.pop("partnership", None) or make_partnership(),
         **{"kind": Agreement.Kind.SIGNED, "title": "Vänortsavtal", "date": "1949"} | fields,
+    )
+
+
+def make_policy_note(**fields):
+    return PartnershipPolicyNote.objects.create(
+        partnership=fields.pop("partnership", None) or make_partnership(),
+        **{"date": datetime.date(2025, 9, 3), "text": "Ligger i linje med Sveriges politik."} | fields,
     )
 
 

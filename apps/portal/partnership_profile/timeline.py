@@ -4,6 +4,7 @@ Each source gives its newest rows by an index, PostgreSQL merges them, and only 
 """
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.db.models import CharField, DateField, F, Prefetch, Value
 from django.db.models.functions import Cast, Coalesce
@@ -127,8 +128,9 @@ class TimelinePage(Page):
 
 
 def merged(about, year, kind, limit):
+    """The newest of every source together; one alone is sorted as it is."""
     first, *others = (source.cut(year, limit) for source in sources(about, kind))
-    return (first.union(*others, all=True) if others else first).order_by(*NEWEST)
+    return first.union(*others, all=True).order_by(*NEWEST) if others else first
 
 
 def events(about, found):
@@ -189,6 +191,10 @@ TELLERS = {
 }
 
 
+# What is shown for a year or a kind that makes no sense: nothing, and the message by its field.
+NOTHING = SimpleNamespace(rows=[], count=0, is_capped=False, has_previous=False, has_next=False)
+
+
 @require_safe
 def partnership_timeline(request, slug):
     partnership = get_object_or_404(Partnership.objects.visible(), slug=slug)
@@ -196,7 +202,7 @@ def partnership_timeline(request, slug):
     number = ListPage().page_number(request)
     about = About(partnership, request.user)
     year, kind = filterset.values.get("ar"), filterset.values.get("slag")
-    page = TimelinePage(about, number, year=year, kind=kind) if filterset.is_valid() else None
+    page = TimelinePage(about, number, year=year, kind=kind) if filterset.is_valid() else NOTHING
     context = {
         "partnership": partnership,
         "filter": filterset,
