@@ -77,9 +77,8 @@ def network_timeline(request, slug):
     network = get_object_or_404(Network.objects.visible().select_related("owner_unit").defer("search"), slug=slug)
     filterset = TimelineFilter(request.GET, request=request)
     number = ListPage().page_number(request)
-    page = None
-    if filterset.is_valid():
-        year, kind = filterset.values.get("ar"), filterset.values.get("slag")
-        page = MergedPage(sources(network, request.user, kind), number, year=year)
-    context = {"network": network, "filter": filterset, "filter_valid": page is not None, "page": page}
+    valid = filterset.is_valid()
+    year, kind = filterset.values.get("ar"), filterset.values.get("slag")
+    page = MergedPage(sources(network, request.user, kind) if valid else [], number, year=year)
+    context = {"network": network, "filter": filterset, "filter_valid": valid, "page": page}
     return render(request, "portal/network_timeline.html", context)
