@@ -18,8 +18,8 @@ SIGN = re.compile(r"[\W_]+")
 SIGNS = "-/.,:;@_+~<>&=?#%"
 # A stem of so many letters is enough to know a word by.
 LONG = 4
-# What may follow a stem that is not: riga, rigas.
-ENDINGS = r"\w{0,3}\M"
+# What may follow a stem that is not: riga, rigas; mås, måsarna.
+ENDINGS = r"\w{0,4}\M"
 # Words in use that end in what was typed.
 COMPLETED = 12
 # Each word without accents, its stem (none for a stop word), and the words in use that a typed one is the end of: when
@@ -114,8 +114,8 @@ class Question:
 
     @cached_property
     def literal(self):
-        """The same for what was typed alone, which is better than its synonyms."""
-        return self.expressions(lambda stem: rf"\m{stem}", synonyms=False)
+        """The same for the very words that were typed, which are better than synonyms and compounds."""
+        return self.expressions(lambda stem: rf"\m{stem}{ENDINGS}", synonyms=False)
 
     def expressions(self, written, *, synonyms=True):
         terms = [
@@ -131,7 +131,7 @@ class Question:
     def marks(self, word):
         """Is the word, as it stands in a text, one that was asked for?"""
         plain = folded(word)
-        return any(plain.startswith(stem) and (goes_on or len(plain) <= len(stem) + 3) for stem, goes_on in self.marked)
+        return any(plain.startswith(stem) and (goes_on or len(plain) <= len(stem) + 4) for stem, goes_on in self.marked)
 
     @cached_property
     def marked(self):
