@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from apps.activities.actions import SUBJECT
 from apps.activities.forms.choices import Choices
@@ -198,8 +199,9 @@ class ActivityForm(RecordForm):
         others = (group for name, group in GROUP_FIELDS.items() if group not in usual and self.now(name) != "")
         return [*usual, *others]
 
-    @property
+    @cached_property
     def helper(self):
+        """Made when the form is drawn: by then what was typed has been laid in."""
         self.arrange()
         helper = FormHelper()
         helper.form_tag = False
