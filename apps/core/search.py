@@ -19,7 +19,9 @@ SIGNS = "-/.,:;@_+~<>&=?#%"
 # A stem of so many letters is enough to know a word by.
 LONG = 4
 # What may follow a stem that is not: riga, rigas; mås, måsarna.
-ENDINGS = r"\w{0,4}\M"
+ENDING = r"(?:a|ade?|ande|are?|arnas?|as|at|e|ens?|er|ernas?|ers|es|ets?|na?s?|or|ornas?|rs?|s|te?|ts)?"
+ENDINGS = rf"{ENDING}\M"
+AN_ENDING = re.compile(ENDING)
 # Words in use that end in what was typed.
 COMPLETED = 12
 # Each word without accents, its stem (none for a stop word), and the words in use that a typed one is the end of: when
@@ -131,7 +133,10 @@ class Question:
     def marks(self, word):
         """Is the word, as it stands in a text, one that was asked for?"""
         plain = folded(word)
-        return any(plain.startswith(stem) and (goes_on or len(plain) <= len(stem) + 4) for stem, goes_on in self.marked)
+        return any(
+            plain.startswith(stem) and (goes_on or AN_ENDING.fullmatch(plain, len(stem)))
+            for stem, goes_on in self.marked
+        )
 
     @cached_property
     def marked(self):
