@@ -150,7 +150,10 @@ def decision_words(budget):
 
 
 def partners(project):
-    """(name, link or "", country or "", role) of each partner; a vänort or network links to its own page."""
+    """(name, link or "", country or "", role) of each partner; a vänort or network links to its own page.
+
+    Others link to the page of the organisation, unless it is hidden.
+    """
     rows = list(project.partners.select_related("organisation"))
     ids = [row.organisation_id for row in rows]
     links = {
@@ -161,13 +164,17 @@ def partners(project):
     return [
         {
             "name": row.organisation.name,
-            "href": links.get(row.organisation_id, ""),
+            "href": links.get(row.organisation_id) or address(row.organisation),
             "country": COUNTRIES.get(row.organisation.country, row.organisation.country),
             "role": upfirst(row.get_role_display()),
             "is_far": is_far(row.organisation),
         }
         for row in rows
     ]
+
+
+def address(organisation):
+    return "" if organisation.hidden_at else organisation.get_absolute_url()
 
 
 def status_events(project):

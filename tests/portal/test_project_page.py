@@ -236,9 +236,12 @@ def test_budget_versions_are_shown_when_there_are_several(reader, full):
 def test_partners_link_to_their_vanort_or_network(reader):
     project = make_project()
     riga, sern = make_partnership(name="Riga", slug="riga"), make_network(name="SERN", slug="sern")
-    hidden = make_partnership(name="Dold", hidden_at=timezone.now())
+    hidden = make_partnership(name="Dold", organisation=make_organisation(hidden_at=timezone.now()))
+    parma = make_organisation(name="Parma", country="IT")
+    hidden.hidden_at = timezone.now()
+    hidden.save()
     for organisation in (
-        make_organisation(name="Parma", country="IT"),
+        parma,
         riga.organisation,
         sern.organisation,
         hidden.organisation,
@@ -253,7 +256,7 @@ def test_partners_link_to_their_vanort_or_network(reader):
     shown = links(page)
     assert shown[riga.organisation.name] == "/vanorter/riga/"
     assert shown[sern.organisation.name] == "/natverk/sern/"
-    assert "Parma" not in shown
+    assert shown["Parma"] == parma.get_absolute_url()
     assert hidden.organisation.name not in shown
 
 

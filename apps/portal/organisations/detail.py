@@ -10,7 +10,7 @@ from apps.activities.models import Activity, Advocacy, KnowledgeGiven
 from apps.core.templatetags.intl import iso, upfirst
 from apps.networks.models import Membership, Network
 from apps.organisation.models import ExternalOrganisation
-from apps.organisation.permissions import can_change, can_coordinate, can_create
+from apps.organisation.permissions import can_change, can_create
 from apps.partnerships.models import Agreement, Partnership
 from apps.portal import profile
 from apps.projects import conditions as project_conditions
@@ -58,7 +58,6 @@ def organisation_detail(request, pk):
         "sections": [section for section in sections(organisation, user) if section.count],
         "can_write": can_create(user),
         "can_hide": can_change(user, organisation),
-        "can_coordinate": can_coordinate(user),
     }
     return render(request, "portal/organisation_detail.html", context)
 
