@@ -10,7 +10,7 @@ from crispy_forms.layout import Fieldset
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from apps.accounts.drafts import Desk
 from apps.core.conflicts import (
@@ -221,6 +221,6 @@ class Editor:
             "message": message,
             "definite": self.definite,
             "typed": [(label, words) for label, words in typed if words],
-            "record": self.record,
+            "back": resolve_url(self.goes_to(self.record)),
         }
         return render(self.request, "generic/record_refused.html", context, status=403)
