@@ -62,7 +62,9 @@ class MergedPage(Page):
 
 
 def merged(sources, year, limit):
-    """The newest rows of all sources; those of a single one are in order already."""
+    """The newest rows of all sources; those of a single one are in order already, and no source has no rows."""
+    if not sources:
+        return Project.objects.none()
     first, *others = (source.cut(year, limit) for source in sources)
     return first.union(*others, all=True).order_by(*NEWEST) if others else first
 
