@@ -59,8 +59,8 @@ class Row:
 
     @property
     def kind(self):
-        is_city = isinstance(self.record, Partnership)
-        return self.record.get_kind_display() if is_city else str(Network._meta.verbose_name)
+        record = self.record
+        return record.get_kind_display() if isinstance(record, Partnership) else str(Network._meta.verbose_name)
 
 
 COLUMNS = [

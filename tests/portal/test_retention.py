@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from apps.accounts.models import FormDraft, Identity, Person, RetentionRule, RetentionRun, Role
+from apps.accounts.models import FormDraft, Identity, Letter, Person, RetentionRule, RetentionRun, Role
 from apps.activities.models import Proposal
 from apps.portal.retention.job import carry_out, carry_out_all, save_rule, switch, try_out
 from apps.portal.retention.kinds import PARTS, ROOTS, event_model_of, pointers_to
@@ -26,6 +26,7 @@ from tests.factories import (
     make_assignment,
     make_budget,
     make_goal,
+    make_letter,
     make_network,
     make_partner,
     make_person,
@@ -94,6 +95,17 @@ def test_attempts_to_sign_in_go():
     run = carry_out(rule=make_rule(Concerns.SIGN_INS))
     assert run.counts == {"axes_accessattempt": 1, "axes_accessfailurelog": 1}
     assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["ny"]
+
+
+def test_letters_go_when_nobody_has_to_decide_about_them():
+    """What waits, and what nobody knows whether it arrived, stays and is told."""
+    letters = {state: make_letter(state=state) for state in Letter.State}
+    make_letter(state=Letter.State.SENT)
+    age(Letter, created_at=LONG_AGO)
+    fresh = make_letter(state=Letter.State.SENT)
+    run = carry_out(rule=make_rule(Concerns.LETTERS))
+    assert (run.error, run.counts, run.kept) == ("", {"accounts_letter": 3}, 2)
+    assert set(Letter.objects.all()) == {letters[Letter.State.WAITING], letters[Letter.State.SENDING], fresh}
 
 
 def make_proposal(**fields):

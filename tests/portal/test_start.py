@@ -301,6 +301,7 @@ def test_own_unit_and_new_project_stand_to_the_right(contact):
         ("Föreslå en post", "/foresla/"),
         ("Utbildningskontoret", "/enheter/utbildningskontoret/"),
         ("Förslag", "/forslag/"),
+        ("Att bekräfta", "/att-bekrafta/?enhet=mina"),
     ]
 
 

@@ -37,4 +37,4 @@ class Backend(EmailBackend):
 
     @property
     def has_handed_over(self):
-        return self.connection is not None and self.connection.has_handed_over
+        return getattr(self.connection, "has_handed_over", False)

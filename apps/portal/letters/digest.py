@@ -18,8 +18,10 @@ from apps.portal.duty import Duty
 from apps.portal.letters.recipients import Recipient, joined, units_of, units_of_nobody
 from apps.portal.unconfirmed import KINDS, confirm_duty, needs_confirmation
 
-# Rows under each heading, and units that are named; the rest are counted.
-SHOWN, UNITS_NAMED = 12, 6
+# Rows under each heading, and units or profiles that are named in one row; the rest are counted.
+SHOWN, NAMED = 12, 6
+# So many profiles to confirm are told in one row.
+TOGETHER = 3
 UNNAMED = "{count} {things} gäller sekretessmarkerade poster och nämns inte här. Du ser {them} när du är inloggad."
 
 
@@ -75,10 +77,10 @@ class Digest:
     def coordination(self):
         """What lands with the samordnare because nobody else is there."""
         if self.orphans:
-            yield section("Hos enheter utan kontaktperson, eller utan ansvarig enhet", self.orphans)
+            yield section("Hos enheter utan kontaktperson, eller utan ansvarig enhet", self.orphans, profiles="")
             yield "Det går till dig som samordnar, tills någon är utsedd."
         if self.vacant:
-            named = self.vacant[:UNITS_NAMED]
+            named = self.vacant[:NAMED]
             more = len(self.vacant) - len(named)
             told = joined([unit.name for unit in named] + ([f"{more} till"] if more else []))
             address = absolute(f"{reverse('unit_list')}?kontakt=saknas")
@@ -97,17 +99,17 @@ def absolute(path):
     return urljoin(f"{settings.SITE_URL}/", path)
 
 
-def section(heading, duties):
-    """The heading and its rows; empty when there are none."""
+def section(heading, duties, profiles="?enhet=mina"):
+    """The heading and its rows, empty when there are none. `profiles` is the query that lists its profiles."""
     if not duties:
         return ""
     named = [duty for duty in duties if duty.may_leave_the_house]
     unnamed = len(duties) - len(named)
+    named = with_profiles_together(named, profiles)
     rows = [f"{heading}\n{'-' * len(heading)}"]
     for duty in named[:SHOWN]:
-        day = f"Senast {longdate(duty.due)}." if duty.due else ""
-        about = f"{one_line(duty.about)}. {day}".rstrip()
-        rows.append(f"* {one_line(duty.what)}\n  {about}\n  {absolute(duty.href)}")
+        rows.append(f"* {one_line(duty.what)}\n  {one_line(duty.about)}. {day_of(duty)}".rstrip())
+        rows[-1] += f"\n  {absolute(duty.href)}"
     if len(named) > SHOWN:
         rows.append(f"* Och {len(named) - SHOWN} till. Du ser dem när du är inloggad.")
     if unnamed:
@@ -118,6 +120,27 @@ def section(heading, duties):
         }
         rows.append(f"* {UNNAMED.format(**words)}")
     return "\n\n".join(rows)
+
+
+def with_profiles_together(duties, query):
+    """Many profiles to confirm are one row, which leads to the list of them."""
+    profiles = [duty for duty in duties if isinstance(duty.record, KINDS)]
+    if len(profiles) < TOGETHER:
+        return duties
+    names = [duty.record.name for duty in profiles]
+    more = [f"{len(names) - NAMED} till"] if len(names) > NAMED else []
+    what = f"Bekräfta uppgifterna om {numeral(len(names))} vänorter och nätverk"
+    address = f"{reverse('confirmation_list')}{query}"
+    together = Duty(what, address, joined(names[:NAMED] + more), record=profiles[0].record)
+    return [duty for duty in duties if duty not in profiles] + [together]
+
+
+def day_of(duty):
+    """When it is due, unless what it is about says so already."""
+    if duty.due is None or longdate(duty.due) in duty.about:
+        return ""
+    late = duty.due < timezone.localdate()
+    return f"{'Skulle ha varit klart' if late else 'Senast'} {longdate(duty.due)}."
 
 
 def one_line(text):

@@ -18,6 +18,7 @@ from tests.mail_server import AFTER_TAKEN_HANGS, TAKEN, mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Letter.State
+SEEDS = (1, 2)
 KEYS = ("digest 2026-10", "digest 2026-11")
 # After the first tries a letter meets each behaviour; most are put off a few times.
 MOST_ROUNDS = 60
@@ -90,9 +91,14 @@ def taken(server):
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_each_letter_arrives_once_at_most_unless_a_person_asks_again(by_smtp, seed):
+def test_each_letter_arrives_once_at_most_unless_a_person_asks_again(by_smtp):
     persons = [Person.objects.create(name=f"Prov {n}", email=f"p{n}@example.test") for n in range(16)]
+    for seed in SEEDS:  # in one test: emptying the database afterwards costs more than a seed
+        Letter.objects.all().delete()
+        once_at_most(by_smtp, persons, seed)
+
+
+def once_at_most(by_smtp, persons, seed):
     with mail_server(seed=seed, hangs_for=0.6) as server:
         by_smtp(server)
         at_once(lambda: write(persons), lambda: write(reversed(persons)))

@@ -170,6 +170,18 @@ def test_what_was_typed_cannot_begin_a_line_of_its_own(office, anna):
     assert "* Skriv om aktiviteten blev av: Besök Hej! https://ont.example.test\n" in letter_to(anna).body
 
 
+def test_many_profiles_to_confirm_are_one_row(office, anna):
+    for name in ("Linz", "Odense", "Riga"):
+        make_partnership(name=name, owner_unit=office)
+    write_letters()
+    assert "tre saker" in letter_to(anna).subject
+    row = f"""* Bekräfta uppgifterna om tre vänorter och nätverk
+  Linz, Odense och Riga.
+  {SITE}/att-bekrafta/?enhet=mina
+"""
+    assert row in letter_to(anna).body
+
+
 def test_the_month_is_written_once_and_who_is_new_gets_theirs(office, anna, settings):
     settings.DEMO, settings.EMAIL_HOST = False, "mail.example.test"
     passed(office, "Besök")
