@@ -13,8 +13,8 @@ from apps.portal.network_profile import network_detail, network_timeline
 from apps.portal.organisations.detail import organisation_detail
 from apps.portal.organisations.lists import OrganisationList
 from apps.portal.partnership_profile.brief import partnership_brief
+from apps.portal.partnership_profile.detail import partnership_detail
 from apps.portal.partnership_profile.figures import partnership_figures
-from apps.portal.partnership_profile.page import partnership_detail
 from apps.portal.partnership_profile.timeline import partnership_timeline
 from apps.portal.project_page import project_detail
 from apps.portal.proposals.lists import ProposalList

@@ -449,7 +449,8 @@ def test_links_of_the_tabs(client, coordinator):
         address = record.get_absolute_url()
         client.force_login(coordinator, backend="apps.accounts.backends.PasswordBackend")
         tabs = main(client.get(address)).first("nav", css="tabs")
-        assert links(tabs) == [("Översikt", address), ("Historik", f"{address}historik/")]
+        more = [(name, href) for href, name in getattr(record, "pages", [])]
+        assert links(tabs) == [("Översikt", address), *more, ("Historik", f"{address}historik/")]
         assert [
             link.text
             for link in main(client.get(f"{address}historik/")).first("nav", css="tabs").all("a")
