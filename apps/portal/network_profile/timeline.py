@@ -80,5 +80,5 @@ def network_timeline(request, slug):
     valid = filterset.is_valid()
     year, kind = filterset.values.get("ar"), filterset.values.get("slag")
     page = MergedPage(sources(network, request.user, kind) if valid else [], number, year=year)
-    context = {"network": network, "filter": filterset, "filter_valid": valid, "page": page}
+    context = {"network": network, "filter": filterset, "filter_valid": valid, "page": page, "sort": ""}
     return render(request, "portal/network_timeline.html", context)
