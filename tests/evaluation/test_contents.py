@@ -309,5 +309,5 @@ def test_number_of_queries_is_the_same_however_much_there_is(size, round_, docum
         make_activity(unit=unit, partnership=partnership)
         make_activity(unit=unit, start=D(2022, 5, 1))
 
-    with django_assert_num_queries(64):
+    with django_assert_num_queries(70):
         build_evaluation(round_)
