@@ -99,7 +99,17 @@ def test_names_of_a_model_are_swedish_and_in_lower_case(model):
     }
     assert {name: words for name, words in names.items() if not is_lower(words)} == {}
     # Django makes a name from the attribute when none is given: in English, with the underscore as a space.
-    same_in_swedish = {"form", "version", "person", "organisation", "partner", "budget", "text", "last_login", "password"}
+    same_in_swedish = {
+        "form",
+        "version",
+        "person",
+        "organisation",
+        "partner",
+        "budget",
+        "text",
+        "last_login",
+        "password",
+    }
     made_up = {name for name, words in names.items() if name and words == name.replace("_", " ")}
     assert made_up - same_in_swedish == set()
 
