@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,12 @@ def test_core_and_reports_have_no_tables():
     assert tables == []
 
 
+@cache
 def imported_modules(path):
+    return frozenset(read_imports(path))
+
+
+def read_imports(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
