@@ -18,7 +18,7 @@ def test_a_visit_is_prepared_from_search_to_paper(page, login):
     page.goto("/")
     page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill("riga")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/sok/\?q=riga"))
+    page.wait_for_url(re.compile(r"/sok/\?q=riga"))
     page.get_by_role("main").get_by_role("link", name="Riga", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Riga")
 
