@@ -35,10 +35,10 @@ PARTS = FixedOptions([("ansvarig", "Enheten ansvarade"), ("deltagande", "Enheten
 PROMISES = FixedOptions(
     [
         ("finns", "Något lovades"),
-        ("oppna", "Löften som inte är uppfyllda"),
-        ("forsenade", "Löften vars dag har passerat"),
-        ("hallna", "Löften som hölls"),
-        ("brutna", "Löften som inte blev av"),
+        ("oppna", "Något löfte väntar"),
+        ("forsenade", "Något löfte är försenat"),
+        ("hallna", "Något löfte hölls"),
+        ("brutna", "Något löfte blev inte av"),
     ]
 )
 UNKNOWN_PARTICIPANTS = FixedOptions([(MISSING, "Antalet saknas")])
@@ -55,7 +55,7 @@ WORDS = {
     "resultat": ("som gav {}", True),
     "motesform": ("{}", True),
     "medverkan": ("där {}", True),
-    "loften": ("med {}", True),
+    "loften": ("där {}", True),
 }
 # The same for a choice of what is not known.
 UNKNOWN_WORDS = {

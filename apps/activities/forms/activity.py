@@ -53,8 +53,12 @@ class ActivityForm(RecordForm):
         help_text="Några ord, som en rubrik.",
         error_messages={"required": "Ge aktiviteten en titel."},
     )
-    start = DayField(label="Vilken dag?", error_messages={"required": "Ange vilken dag aktiviteten börjar."})
-    end = DayField(label="Till och med", required=False, help_text="Om det är flera dagar.")
+    start = DayField(
+        label="Vilken dag?",
+        help_text="Den första, om det är flera.",
+        error_messages={"required": "Ange vilken dag aktiviteten börjar."},
+    )
+    end = DayField(label="Till och med", required=False, help_text="Tomt om det är en dag.")
     status = select(
         "Läge",
         upfirst_choices(Status),

@@ -26,6 +26,7 @@ from apps.activities.models import (
     MentionedNetwork,
     MentionedPartnership,
     ParticipantGroup,
+    Promise,
     Proposal,
 )
 from apps.networks.models import Representation
@@ -40,6 +41,7 @@ from apps.projects.models import (
     ProjectGoal,
     ProjectLead,
     ProjectPartner,
+    ProjectPolicyNote,
     ProjectSDG,
     StatusChange,
 )
@@ -66,11 +68,13 @@ PARTS = {
     BudgetLine,
     StatusChange,
     ProjectDocument,
+    ProjectPolicyNote,
     ProjectGoal,
     ProjectCouncilGoal,
     ProjectSDG,
     ActivityUnit,
     ParticipantGroup,
+    Promise,
     MentionedPartnership,
     MentionedNetwork,
     ActivityGoal,
