@@ -1,4 +1,4 @@
-"""The project record, who leads it over time and how its status came about."""
+"""The project record and who leads it over time."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -262,81 +262,3 @@ class ProjectLead(models.Model):
 
     def __str__(self):
         return f"{self.unit} ansvarar för {self.project}"
-
-
-@pghistory.track()
-class StatusChange(models.Model):
-    """One step in the project's life: which status, when, why and who noted it."""
-
-    project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, related_name="status_changes", verbose_name="projekt"
-    )
-    status = models.CharField("läge", max_length=10, choices=Project.Status.choices)
-    date = PartialDateField("datum")
-    reason = models.CharField("varför", max_length=500, blank=True)
-    by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="noterat av"
-    )
-    created_at = models.DateTimeField("noterat", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "lägesändring"
-        verbose_name_plural = "lägesändringar"
-        ordering = ["project", "date_first", "id"]
-        indexes = [models.Index(fields=["status", "date_first", "project"], name="projects_status_date")]
-        constraints = [partial_date_constraint("projects_status_change", "date")]
-
-    def __str__(self):
-        return f"{self.get_status_display()} {self.date or ''}".strip()
-
-
-class ProjectTag(models.Model):
-    """What the three through tables share."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", verbose_name="projekt")
-
-    class Meta:
-        abstract = True
-
-
-@pghistory.track()
-class ProjectGoal(ProjectTag):
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+", verbose_name="mål")
-
-    class Meta:
-        verbose_name = "projektets mål"
-        verbose_name_plural = "projektens mål"
-        constraints = [models.UniqueConstraint(fields=["goal", "project"], name="projects_goal_once")]
-
-    def __str__(self):
-        return f"{self.goal}"
-
-
-@pghistory.track()
-class ProjectCouncilGoal(ProjectTag):
-    council_goal = models.ForeignKey(
-        CouncilGoal, on_delete=models.PROTECT, related_name="+", verbose_name="fullmäktiges mål"
-    )
-
-    class Meta:
-        verbose_name = "projektets fullmäktigemål"
-        verbose_name_plural = "projektens fullmäktigemål"
-        constraints = [models.UniqueConstraint(fields=["council_goal", "project"], name="projects_council_goal_once")]
-
-    def __str__(self):
-        return f"{self.council_goal}"
-
-
-@pghistory.track()
-class ProjectSDG(ProjectTag):
-    sdg = models.ForeignKey(
-        SustainableDevelopmentGoal, on_delete=models.PROTECT, related_name="+", verbose_name="globalt mål"
-    )
-
-    class Meta:
-        verbose_name = "projektets globala mål"
-        verbose_name_plural = "projektens globala mål"
-        constraints = [models.UniqueConstraint(fields=["sdg", "project"], name="projects_sdg_once")]
-
-    def __str__(self):
-        return f"{self.sdg}"
