@@ -33,7 +33,7 @@ def test_two_partners_become_one(new_page, login, axe, fits, server):
     page.get_by_role("button", name="Slå ihop").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(KEPT)
-    expect(page.get_by_role("status")).to_contain_text(f"”{DOUBLE}” har gått upp i ”{KEPT}”")
+    expect(page.locator(".messages")).to_contain_text(f"”{DOUBLE}” har gått upp i ”{KEPT}”")
     expect(page.get_by_role("row", name=re.compile("Evenemang som lämnar små spår"))).to_be_visible()
     expect(page.locator("caption", has_text="3 projekt med")).to_be_visible()
     kept = page.url
