@@ -119,6 +119,11 @@ class Question:
         """The same for the very words that were typed, which are better than synonyms and compounds."""
         return self.expressions(lambda stem: rf"\m{stem}{ENDINGS}", synonyms=False)
 
+    @cached_property
+    def parts(self):
+        """What was typed, for LIKE: a name that holds all of it is worth a closer look."""
+        return [f"%{stem}%" for forms in self.terms for stem in self.lexemes(forms[0])]
+
     def expressions(self, written, *, synonyms=True):
         terms = [
             [self.expression(form, written) for form in forms if synonyms or not form.synonym] for forms in self.terms
@@ -132,11 +137,18 @@ class Question:
 
     def marks(self, word):
         """Is the word, as it stands in a text, one that was asked for?"""
-        plain = folded(word)
-        return any(
-            plain.startswith(stem) and (goes_on or AN_ENDING.fullmatch(plain, len(stem)))
-            for stem, goes_on in self.marked
-        )
+        if word not in self.told:
+            plain = folded(word)
+            self.told[word] = any(
+                plain.startswith(stem) and (goes_on or AN_ENDING.fullmatch(plain, len(stem)))
+                for stem, goes_on in self.marked
+            )
+        return self.told[word]
+
+    @cached_property
+    def told(self):
+        """What `marks` has answered; texts repeat their words."""
+        return {}
 
     @cached_property
     def marked(self):

@@ -23,9 +23,10 @@ from apps.portal.search.kinds import BY_SLUG, KINDS, Kind
 # when the table is read from its newest end.
 RANKED = 1_000
 RANKED_OF_COMMON = 300
-SHOWN, SHOWN_OF_WHOLE = 10, 50
+LOOKED_AT = 60
+SHOWN, SHOWN_OF_WHOLE = 5, 50
 # Stand in what is kept for what changes with each question.
-QUERY, NARROW = "«the question»", "«its rare words»"
+QUERY, NARROW, PARTS = "«the question»", "«its rare words»", "«its parts»"
 # The columns a hit is told with, under the same names for every kind.
 TOLD = [f"told_{number}" for number in range(max(len(kind.columns) for kind in KINDS))]
 KEPT = 500
@@ -36,7 +37,7 @@ BEST = """
 WITH asked AS MATERIALIZED (SELECT to_tsquery(%s, %s) AS query, %s::text[] AS patterns, %s::text[] AS starts,
     %s::text[] AS literal,    lower(unaccent(%s)) AS typed)
 SELECT kind, total, score, id, called, around, {columns} FROM (
-    SELECT *, count(*) OVER (PARTITION BY kind) AS total,
+    SELECT *, coalesce(matching, count(*) OVER (PARTITION BY kind)) AS total,
         row_number() OVER (PARTITION BY kind ORDER BY score DESC, id DESC) AS place
     FROM (
         SELECT said.*, coalesce(ts_rank(said.search, asked.query, 32), 0)
@@ -60,7 +61,12 @@ ORDER BY kind, place
 # OFFSET 0: planned as if all were wanted, so that the index of words is used and not the one of ids.
 BY_INDEX = """SELECT * FROM ({rows} OFFSET 0) AS matching
 WHERE search @@ to_tsquery(%s::regconfig, %s) ORDER BY id DESC LIMIT %s"""
-CANDIDATE = "SELECT '{slug}'::text AS kind, id, called, around, {search} AS search, {told} FROM ({rows}) AS found"
+# A closer look costs more than the rank: it is taken at the best by rank, names with all that was typed first.
+BEST_BY_RANK = """SELECT *, count(*) OVER () AS matching FROM ({rows}) AS ranked
+ORDER BY (lower(unaccent(called)) LIKE ALL (%s::text[]))::int + ts_rank(search, to_tsquery(%s::regconfig, %s), 32) DESC,
+    id DESC LIMIT %s"""
+CANDIDATE = """SELECT '{slug}'::text AS kind, id, called, around, {search} AS search, {matching} AS matching, {told}
+FROM ({rows}) AS found"""
 
 
 class Lines(Func):
@@ -95,9 +101,9 @@ def rights_of(user):
     return (user.is_coordinator, user.is_auditor, unit_ids(user), timezone.localdate())
 
 
-def candidates(kind, user, common):
+def candidates(kind, user, rights, common):
     """(SQL, parameters) of what may be ranked, newest first; QUERY stands for the question."""
-    key = (kind.slug, common, rights_of(user))
+    key = (kind.slug, common, rights)
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()
@@ -118,21 +124,23 @@ def write(kind, user, common):
         else:
             sql, params = rows.query.sql_with_params()
             sql, params = BY_INDEX.format(rows=sql), [*params, CONFIG_OF_STEMS, QUERY, RANKED]
+        sql, params = BEST_BY_RANK.format(rows=sql), [*params, PARTS, CONFIG_OF_STEMS, QUERY, LOOKED_AT]
     values = [f'"{column}"::text' for column in kind.columns] + ["NULL::text"] * (len(TOLD) - len(kind.columns))
     search = "search" if kind.full_text else "NULL::tsvector"
     named = ", ".join(f"{value} AS {name}" for value, name in zip(values, TOLD, strict=True))
-    return CANDIDATE.format(slug=kind.slug, search=search, told=named, rows=sql), params
+    matching = "matching" if kind.full_text else "NULL::bigint"
+    return CANDIDATE.format(slug=kind.slug, search=search, matching=matching, told=named, rows=sql), params
 
 
 def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
     """The Groups with hits, best first, with `shown` rows each, and more of the kind `whole`. One query."""
-    parts, params, common = [], [], {}
+    parts, params, common, rights = [], [], {}, rights_of(user)
     for kind in kinds:
-        given_to = {QUERY: question.text, NARROW: question.text}
+        given_to = {QUERY: question.text, NARROW: question.text, PARTS: question.parts}
         common[kind.slug] = False
         if kind.is_large:
             common[kind.slug], given_to[NARROW] = plan(kind.slug, question, RANKED_OF_COMMON)
-        sql, given = candidates(kind, user, common[kind.slug])
+        sql, given = candidates(kind, user, rights, common[kind.slug])
         parts.append(f"({sql})")
         params += [given_to.get(value, value) if isinstance(value, str) else value for value in given]
     sql = BEST.format(columns=", ".join(TOLD), candidates=" UNION ALL ".join(parts))

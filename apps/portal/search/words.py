@@ -17,6 +17,8 @@ from apps.projects.models import Project
 
 # Kinds that everybody reads all of.
 OPEN = frozenset({"vanorter", "natverk", "enheter", "personer", "program", "representation", "kunskap"})
+# Of a table that has grown large: its newest rows hold the words that are in use.
+NEWEST = 20_000
 LOCK = 20191128  # any fixed number: two jobs at the same time wait for each other
 # tokid 1 and 2 are words; stop words say nothing. The spelling that is shown is the most common one.
 REFRESH = """
@@ -56,7 +58,7 @@ def refresh():
     """Fill the table anew; returns how many words there are."""
     texts, params = [], []
     for rows, fields in public():
-        sql, given = rows.order_by().values_list(Lines(*fields)).query.sql_with_params()
+        sql, given = rows.order_by("-pk").values_list(Lines(*fields))[:NEWEST].query.sql_with_params()
         texts.append(f"({sql})")
         params += given
     with connection.cursor() as cursor:
