@@ -108,7 +108,7 @@ class GivenForm(forms.Form):
         label="Anmärkning",
         max_length=500,
         required=False,
-        help_text="Till exempel vilka som kom och vad de frågade om.",
+        help_text="Till exempel hur många som kom och vad de ville veta.",
     )
 
     def __init__(self, data=None, *, user, given):
