@@ -241,6 +241,7 @@ def test_a_contact_person_logs_only_for_own_units(contact):
         {"antal_gaster": "9" * 40},
         {"antal_gaster": "-1"},
         {"hours": "1e400"},
+        {"hours": "9" * 10_000},
         {"hours": "12,55"},
         {"cost_own": "NaN"},
         {"goals": "finns-inte"},

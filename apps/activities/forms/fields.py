@@ -45,9 +45,10 @@ class HoursField(AmountField):
         try:
             hours = super().clean(value)
         except ValidationError as error:
-            if error.code == "amount":
+            codes = {one.code for one in error.error_list}
+            if "amount" in codes or "null_characters_not_allowed" in codes:
                 raise ValidationError("Skriv timmarna med siffror, till exempel 12 eller 12,5.") from None
-            if error.code == "negative":
+            if "negative" in codes:
                 raise ValidationError("Timmarna kan inte vara negativa.") from None
             raise ValidationError("Så många timmar är det knappast. Kontrollera antalet siffror.") from None
         if hours is not None and hours != round(hours, 1):

@@ -1,7 +1,7 @@
 """Afterwards: what an activity gave, and what became of what was promised."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -83,7 +83,7 @@ def promise_settle(request, pk):
         raise PermissionDenied(whom_to_ask(activity, "aktiviteten", "den"))
     status = request.POST.get("status")
     if status not in Promise.Status.values:
-        return HttpResponseBadRequest("Okänt läge.")
+        raise BadRequest("Okänt läge.")
     settle_promise(promise=promise, status=status, by=request.user)
     messages.success(request, WORDS[status])
     return redirect(f"{activity.get_absolute_url()}#loften")
