@@ -94,10 +94,10 @@ class AdvocacyForm(RecordForm):
         self.offer("programme", proposed_programmes(), "Inget program")
         self.offer("network", Network.objects.visible().defer("search"), "Inget nätverk")
         self.offer("partnership", Partnership.objects.visible().defer("search"), "Ingen vänort")
-        self.goals = {goal.slug: goal for goal in Goal.objects.filter(document__valid=True)}
+        self.policy_goals = {goal.slug: goal for goal in Goal.objects.filter(document__valid=True)}
         if record.pk:
-            self.goals |= {goal.slug: goal for goal in record.goals.all()}
-        self.fields["goals"].choices = [(slug, goal.title) for slug, goal in self.goals.items()]
+            self.policy_goals |= {goal.slug: goal for goal in record.goals.all()}
+        self.fields["goals"].choices = [(slug, goal.title) for slug, goal in self.policy_goals.items()]
         self.fields["version"].required = bool(record.pk)
         self.fields["deadline"].explains_itself = self.fields["position"].explains_itself = True
         if record.status in (Advocacy.Status.PRESENTED, Advocacy.Status.OUTCOME):
@@ -138,7 +138,7 @@ class AdvocacyForm(RecordForm):
 
     @property
     def chosen_goals(self):
-        return [self.goals[slug] for slug in self.cleaned_data["goals"]]
+        return [self.policy_goals[slug] for slug in self.cleaned_data["goals"]]
 
 
 def proposed_programmes():

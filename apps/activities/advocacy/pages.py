@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.activities.advocacy import actions
+from apps.activities.advocacy.conditions import OPEN
 from apps.activities.advocacy.deadlines import deadline_words
 from apps.activities.advocacy.forms import AdvocacyForm, DropForm, EndForm, PresentForm, ReopenForm
 from apps.activities.editing import Editing, edit
@@ -49,10 +50,14 @@ def readable(user, pk):
 def advocacy_detail(request, pk):
     advocacy = readable(request.user, pk)
     may = can_change(request.user, advocacy)
+    steps = steps_for(advocacy) if may else []
+    # What is over asks for nothing: then every step is one that may be taken.
+    asks = advocacy.status in OPEN and bool(steps)
     context = {
         "advocacy": advocacy,
         "can_change": may,
-        "steps": steps_for(advocacy) if may else [],
+        "next_step": steps[0] if asks else None,
+        "steps": steps[1:] if asks else steps,
         "deadline_words": deadline_words(advocacy.deadline, advocacy.status),
         "is_overdue": advocacy.status == Status.WATCHED
         and advocacy.deadline is not None
@@ -69,7 +74,7 @@ def story(advocacy):
     rows = []
     if advocacy.presented_on:
         how = advocacy.get_channel_display()
-        rows.append(event(advocacy.presented_on, "Framfört", how and f"Väg: {how}."))
+        rows.append(event(advocacy.presented_on, "Framfört", upfirst(how)))
     if advocacy.outcome_on:
         dropped = advocacy.status == Status.DROPPED
         rows.append(event(advocacy.outcome_on, "Lades ned" if dropped else "Utfallet kom"))

@@ -89,7 +89,7 @@ QUESTIONS = (
     ),
     Question(
         title="Fristäder för hotade konstnärer",
-        unit="kultur-och-fritidskontoret",
+        unit="tillvaxt-och-utvecklingskontoret",
         status=Status.PRESENTED,
         position="Staten bör betala en fast del av varje fristads kostnad.",
         channel=Channel.NETWORK,

@@ -91,7 +91,7 @@ STATED = (
         "Ett tekniskt byte inom samma avtal.",
     ),
     Stated(
-        "kultur-och-fritidskontoret",
+        "tillvaxt-och-utvecklingskontoret",
         "2024-02-20",
         "Program för musikstaden",
         YES,
