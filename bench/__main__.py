@@ -4,6 +4,7 @@ Rounds are interleaved so that whatever else the machine does falls on all pages
 counts, and only ratios from one run may be compared.
 """
 
+import itertools
 import os
 import socket
 import statistics
@@ -15,18 +16,23 @@ from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-SMALL, LARGE = 1_000, 100_000
+SMALL, LARGE = 1_000, int(os.environ.get("BENCH_PROJECTS") or 100_000)
 ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 7)
 SECONDS = float(os.environ.get("BENCH_SECONDS") or 2.0)
 CLIENTS = 2  # enough to keep one worker busy while an answer is on its way
 WORKERS = 1
 
-LIST = "/projekt/"
+LIST, CITY, NETWORK = "/projekt/", "/vanorter/riga/", "/natverk/sern/"
+# Asked in turn: a name in every table, common words, rare ones, a unit, a person who is not there.
+SEARCHES = tuple(
+    f"/sok/?q={quote(words)}"
+    for words in ("riga", "hållbara städer", "digitala bibliotek 777", "utbildningskontoret", "kultur", "LiU")
+)
 # Name, path, which database.
 PAGES = (
     ("projektlistan", LIST, LARGE),
@@ -34,13 +40,21 @@ PAGES = (
     ("Djangos admin, samma kolumner", "/bench/admin/projects/project/", LARGE),
     ("kal sida, samma kolumner", "/bench/bar/", LARGE),
     ("kal sida, fyra kolumner", "/bench/kalast/", LARGE),
+    ("vänort", CITY, LARGE),
+    ("vänort, 1 000 projekt", CITY, SMALL),
+    ("nätverk", NETWORK, LARGE),
+    ("nätverk, 1 000 projekt", NETWORK, SMALL),
+    ("sökning", SEARCHES, LARGE),
+    ("sökning, 1 000 projekt", SEARCHES, SMALL),
 )
 ALSO = (
     ("projektlistan, sökning", f"{LIST}?q=h%C3%A5llbar"),
     ("projektlistan, en enhet", f"{LIST}?enhet=utbildningskontoret"),
     ("projektlistan, sida 400", f"{LIST}?page=400"),
     ("aktivitetslistan", "/aktiviteter/"),
-    ("en vänort", "/vanorter/riga/"),
+    *((f"sökning: {unquote(path.partition('=')[2])}", path) for path in SEARCHES),
+    ("sökning: inga träffar", "/sok/?q=kryddpeppar"),
+    ("sökning: förslag medan man skriver", "/sok/forslag/?q=bibl"),
     ("rapport, två år", "/rapporter/utbildningskontoret/?fran=2024&till=2025"),
 )
 AIMS = (
@@ -48,6 +62,14 @@ AIMS = (
     ("mot kal sida, samma kolumner", "projektlistan", "kal sida, samma kolumner", 0.8),
     ("mot kal sida, fyra kolumner", "projektlistan", "kal sida, fyra kolumner", None),
     ("100 000 mot 1 000 projekt", "projektlistan", "projektlistan, 1 000 projekt", 0.75),
+    *(
+        comparison
+        for name in ("vänort", "nätverk", "sökning")
+        for comparison in (
+            (f"{name}: 100 000 mot 1 000 projekt", name, f"{name}, 1 000 projekt", 0.75),
+            (f"{name} mot kal sida, samma kolumner", name, "kal sida, samma kolumner", 0.8),
+        )
+    ),
 )
 
 
@@ -64,9 +86,9 @@ def main():
         servers = {size: stack.enter_context(server(size, env, "bench_empty")) for size in (SMALL, LARGE)}
         print(f"Databaserna är laddade och servrarna svarar efter {time.monotonic() - began:.0f} s", flush=True)
         report(measure(servers))
-        print(f"\n{'En fråga i taget, 100 000 projekt':<34}{'ms':>8}")
+        print(f"\n{'En fråga i taget, 100 000 projekt':<38}{'ms':>8}")
         for name, path in ALSO:
-            print(f"{name:<34}{milliseconds(*servers[LARGE], path):>8.0f}", flush=True)
+            print(f"{name:<38}{milliseconds(*servers[LARGE], path):>8.0f}", flush=True)
     print(f"\nHela körningen tog {time.monotonic() - began:.0f} s")
     return 0
 
@@ -137,16 +159,20 @@ def fetch(connection, path, cookie):
 
 
 def drive(port, path, cookie, seconds):
-    """Answers per second from CLIENTS visitors who ask again as soon as they have been answered."""
-    counts, end = [], time.monotonic() + seconds
+    """(answers per second, their median time in ms) of CLIENTS visitors who ask again as soon as they are answered."""
+    counts, times, end = [], [], time.monotonic() + seconds
+    paths = itertools.cycle([path] if isinstance(path, str) else path)
 
     def visit():
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
         count = 0
         while time.monotonic() < end:
-            status, _ = fetch(connection, path, cookie)
+            asked = time.monotonic()
+            wanted = next(paths)
+            status, _ = fetch(connection, wanted, cookie)
             if status != 200:
-                raise RuntimeError(f"{status}: {path}")
+                raise RuntimeError(f"{status}: {wanted}")
+            times.append((time.monotonic() - asked) * 1000)
             count += 1
         connection.close()
         counts.append(count)
@@ -159,12 +185,13 @@ def drive(port, path, cookie, seconds):
         visitor.join()
     if len(counts) != CLIENTS:
         raise SystemExit(f"{path} svarade inte som den ska.")
-    return sum(counts) / (time.monotonic() - began)
+    return sum(counts) / (time.monotonic() - began), statistics.median(times)
 
 
 def measure(servers):
-    """Name → requests per second of each round; the order turns with every round."""
+    """Name → (requests per second, median time) of each round; the order turns with every round."""
     for name, path, size in PAGES:
+        path = path if isinstance(path, str) else path[0]
         status, body = fetch(HTTPConnection("127.0.0.1", servers[size][0], timeout=60), path, servers[size][1])
         if status != 200:
             raise SystemExit(f"{path} svarade {status}.")
@@ -196,15 +223,22 @@ def milliseconds(port, cookie, path):
 
 
 def report(speeds):
-    print(f"\n{'Sida':<34}{'svar/s':>8}{'lägst':>8}{'högst':>8}")
+    print(f"\n{'Sida':<38}{'svar/s':>8}{'lägst':>8}{'högst':>8}{'p50 ms':>8}")
     for name, rounds in speeds.items():
-        print(f"{name:<34}{statistics.median(rounds):>8.1f}{min(rounds):>8.1f}{max(rounds):>8.1f}")
-    print(f"\n{'Jämförelse':<34}{'kvot':>8}{'mål':>8}")
+        rates, times = zip(*rounds, strict=True)
+        p50 = statistics.median(times)
+        print(f"{name:<38}{statistics.median(rates):>8.1f}{min(rates):>8.1f}{max(rates):>8.1f}{p50:>8.1f}")
+    print(f"\n{'Jämförelse':<38}{'kvot':>8}{'mål':>8}")
     for words, ours, theirs, aim in AIMS:
         # Round by round: the two stood beside each other in time.
-        ratio = statistics.median(a / b for a, b in zip(speeds[ours], speeds[theirs], strict=True))
+        ratio = statistics.median(a / b for (a, _), (b, _) in zip(speeds[ours], speeds[theirs], strict=True))
         verdict = "" if not aim or ratio >= aim else "  når inte målet"
-        print(f"{words:<34}{ratio:>8.2f}{aim or '–':>8}{verdict}", flush=True)
+        print(f"{words:<38}{ratio:>8.2f}{aim or '–':>8}{verdict}", flush=True)
+    search, bare = (
+        statistics.median(time for _, time in speeds[name]) for name in ("sökning", "kal sida, samma kolumner")
+    )
+    verdict = "" if search <= bare else "  når inte målet"
+    print(f"{'sökningens p50 mot kala sidans':<38}{search / bare:>8.2f}{'≤ 1':>8}{verdict}", flush=True)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from apps.portal.search.kinds import BY_SLUG, KINDS, Kind
 # Ranking every match of a common word costs more than the answer is worth: so many of the newest are ranked, and fewer
 # when the table is read from its newest end.
 RANKED = 1_000
-RANKED_OF_COMMON = 300
-LOOKED_AT = 60
+RANKED_OF_COMMON = 100
+LOOKED_AT = 50
 SHOWN, SHOWN_OF_WHOLE = 5, 50
 # Stand in what is kept for what changes with each question.
 QUERY, NARROW, PARTS = "«the question»", "«its rare words»", "«its parts»"

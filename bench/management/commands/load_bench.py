@@ -10,6 +10,7 @@ from django.core.management import BaseCommand
 from django.db import connection, transaction
 
 from apps.accounts.models import Person, User
+from apps.portal.search.words import refresh as refresh_words
 
 ACTIVITIES_PER_PROJECT = 10
 
@@ -75,10 +76,12 @@ ROWS = {
     """,
     "activities_activity": """
         INSERT INTO activities_activity (version, created_at, updated_at, kind, title, start, "end", place, status,
-            purpose, outcome, results, next_step, source_text, accountable_id, partnership_id)
+            purpose, outcome, results, form, gifts_given, gifts_received, next_step, source_text, accountable_id,
+            partnership_id)
         SELECT 1, now(), now(),
             (ARRAY['delegation-in', 'delegation-ut', 'studiebesok', 'konferens', 'skolutbyte'])[1 + n %% 5],
-            'Besök nummer ' || n, day, day + (n %% 4)::int, 'Riga', 'genomford', 'Lära av varandra.', '', '{}', '', '',
+            'Besök nummer ' || n, day, day + (n %% 4)::int, 'Riga', 'genomford', 'Lära av varandra.', '', '{}',
+            'plats', '', '', '', '',
             service.board_id, city.id
         FROM generate_series(1::bigint, %(activities)s) AS n
         CROSS JOIN LATERAL (SELECT date '2015-01-01' + (n * 7919 %% 4300)::int AS day) AS days
@@ -117,6 +120,7 @@ class Command(BaseCommand):
             for statement in restore:
                 cursor.execute(statement)
         with connection.cursor() as cursor:
+            refresh_words()  # as the job does every hour
             cursor.execute("VACUUM ANALYZE")
         self.stdout.write(sign_in())
 
