@@ -4,8 +4,10 @@ Names are compared by their trigrams, after `plain_names` has taken away accents
 kommun. For organisations PostgreSQL has an index over what it gives; other tables with a name are short.
 """
 
+from django.contrib import messages
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.html import format_html
 
 from apps.organisation.models import ExternalOrganisation, NotSame, PlainNames
 
@@ -115,6 +117,18 @@ def alike(name, *, others="", country="", but=None):
     if country:
         found = [one for one in found if one.country in ("", country) or one.likeness >= EQUAL]
     return found[:ASKED]
+
+
+def warn_of_same(request, record, **same):
+    """Say, with a link, that another record of the title is there already; it may be the same. One question.
+
+    `same` are further fields that the two have alike. Only what the reader may see is told.
+    """
+    records = type(record).objects.readable_by(request.user).filter(title=record.title, **same).exclude(pk=record.pk)
+    other = records.order_by("-pk").only("pk", "title").first()
+    if other is not None:
+        words = 'Det finns redan en post som heter så: <a href="{}">{}</a>. Är det samma? Säg till samordnaren.'
+        messages.warning(request, format_html(words, other.get_absolute_url(), other))
 
 
 def pair(one, other):

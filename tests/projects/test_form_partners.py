@@ -139,6 +139,15 @@ def test_name_close_to_a_known_one_is_asked_about_before_it_is_added(contact, fi
     assert project.partners.get().organisation == known
 
 
+def test_title_that_a_project_has_already_is_told_when_it_is_saved(contact, filled):
+    same = make_project(title=filled["title"], status=Status.APPLIED)
+    make_project(title=filled["title"], status=Status.IDEA)  # somebody else's, which is nobody's business
+    project = saved(contact, filled)
+    page = contact.get(project.get_absolute_url()).content.decode()
+    assert f'heter så: <a href="{same.get_absolute_url()}">' in page
+    assert "heter så" not in contact.get(project.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -15,6 +15,7 @@ from apps.activities.questions import QUESTIONS
 from apps.activities.subjects import Subjects
 from apps.core.conflicts import parts_of, values_of
 from apps.core.filters import MAX_QUERY
+from apps.organisation.duplicates import warn_of_same
 from apps.organisation.editing import Editor, typed_into
 from apps.organisation.permissions import assigned_unit_ids, can_create, unit_ids
 from apps.organisation.whom_to_ask import YOUR_CONTACT
@@ -57,7 +58,10 @@ class ActivityEditor(Editor):
         return self.show(typed_into(self.make(), settled.data), meeting)
 
     def save(self, form):
-        return save_activity(activity=self.record, by=self.request.user, **form.fill())
+        saved = save_activity(activity=self.record, by=self.request.user, **form.fill())
+        if self.is_new:
+            warn_of_same(self.request, saved, start=saved.start)
+        return saved
 
     def reload(self):
         return Activity.objects.get(pk=self.record.pk)

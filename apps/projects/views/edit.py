@@ -10,6 +10,7 @@ from apps.accounts.drafts import Desk
 from apps.core.conflicts import TRIES, attach, values_of
 from apps.core.models import StaleVersionError
 from apps.core.security import SecurityEvent, log_security_event
+from apps.organisation.duplicates import warn_of_same
 from apps.organisation.permissions import can_change, can_create
 from apps.organisation.whom_to_ask import YOUR_CONTACT, whom_to_ask
 from apps.projects.actions import save_project
@@ -152,6 +153,8 @@ def tell(request, form, partners, meeting):
         messages.success(request, "Idén är sparad. Den syns bara för din enhet och samordnaren.")
     else:
         messages.success(request, "Projektet är sparat.")
+    if form.project.version == 1:
+        warn_of_same(request, form.project)
 
 
 def show(request, desk, form, partners, meeting=None):
