@@ -45,8 +45,8 @@ class NetworkForm(RecordForm):
         widget=PlainSelect,
         help_text="Obekräftat betyder att vi inte vet om Norrköping fortfarande är medlem.",
     )
-    our_areas = area("Våra områden", 3, max_length=4000, help_text="Där Norrköping deltar. Ett per rad.")
-    other_areas = area("Nätverkets andra områden", 3, max_length=4000, help_text="Ett per rad.")
+    our_areas = area("Våra områden", 6, max_length=4000, help_text="Där Norrköping deltar. Ett per rad.")
+    other_areas = area("Nätverkets andra områden", 6, max_length=4000, help_text="Ett per rad.")
     owner_unit = forms.ChoiceField(
         label="Ansvarig enhet",
         required=False,
