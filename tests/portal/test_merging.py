@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from apps.accounts.drafts.store import FORMS
 from apps.accounts.models import FormDraft, Role
 from apps.activities.models import Activity, KnowledgeGiven
 from apps.core.models import Record, StaleVersionError
@@ -18,7 +19,7 @@ from apps.networks.models import Network
 from apps.organisation.models import ExternalOrganisation, Merge, NotSame
 from apps.partnerships.models import Partnership, Twinning
 from apps.policy.models import CouncilGoal, SustainableDevelopmentGoal
-from apps.portal.merging.actions import Versions, merge
+from apps.portal.merging.actions import DRAFTS, Versions, merge
 from apps.portal.merging.kinds import KINDS
 from apps.portal.merging.plan import plan_for
 from apps.portal.merging.references import RULES, references_to
@@ -81,6 +82,14 @@ def test_every_number_that_may_be_a_records_is_known():
         if isinstance(field, NUMBERS) and field.name.endswith("_id")
     }
     assert loose == set(BY_NUMBER)
+
+
+def test_drafts_of_every_form_of_a_record_follow_it():
+    of_other_records = {"advocacy", "agreement", "grant", "horizon", "knowledge", "membership", "membership_years"}
+    of_other_records |= {"milestone", "partnership_fact", "policy_note", "project_note", "seat", "steering"}
+    followed = {form for forms in DRAFTS.values() for form in forms}
+    assert followed | of_other_records == FORMS
+    assert DRAFTS.keys() == KINDS.keys()
 
 
 def row_of(model, **given):

@@ -19,8 +19,14 @@ from apps.portal.merging.kinds import BY_MODEL
 from apps.portal.merging.plan import Plan, friends_of
 from apps.portal.merging.references import LIFE, references_to
 
-# The forms whose drafts belong to a record, by the kind of record.
-DRAFTS = {"projekt": "project", "organisation": "organisation"}
+# The forms whose drafts are kept by the number of the record, by the kind of record.
+DRAFTS = {
+    "organisation": ("organisation",),
+    "vanort": ("partnership", "agreement_new", "milestone_new", "partnership_fact_new", "policy_note_new"),
+    "natverk": ("network", "network_facts"),
+    "projekt": ("project", "project_note_new"),
+    "aktivitet": ("activity", "result"),
+}
 LONGEST_NAME = 200
 
 
@@ -167,8 +173,8 @@ def remember(kind, winner, loser, *, by, reason):
             NotSame.objects.get_or_create(
                 model=kind.label, first_id=first, second_id=second, defaults={"by_id": row.by_id}
             )
-    drafts = FormDraft.objects.filter(form=DRAFTS.get(kind.slug, ""))
-    taken = drafts.filter(object_id=winner.pk).values("user")
-    drafts.filter(object_id=loser.pk).exclude(user__in=list(taken.values_list("user", flat=True))).update(
-        object_id=winner.pk
-    )
+    for form in DRAFTS[kind.slug]:
+        drafts = FormDraft.objects.filter(form=form)
+        # Who has begun on both keeps the one of the winner.
+        taken = list(drafts.filter(object_id=winner.pk).values_list("user", flat=True))
+        drafts.filter(object_id=loser.pk).exclude(user__in=taken).update(object_id=winner.pk)
