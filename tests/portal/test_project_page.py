@@ -39,7 +39,7 @@ from tests.reading import read
 pytestmark = pytest.mark.django_db
 D = datetime.date
 Kind = BudgetLine.Kind
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture
