@@ -260,7 +260,7 @@ def test_everything_made_up_is_labelled():
     assert not Project.objects.filter(REAL, title__startswith=LABEL).exists()
     assert not Activity.objects.exclude(title__startswith=LABEL).exists()
     assert not SteeringAssignment.objects.exclude(document__startswith=LABEL, text__startswith=LABEL).exists()
-    assert ExternalOrganisation.objects.filter(name__startswith=LABEL).count() == 6
+    assert ExternalOrganisation.objects.filter(name__startswith=LABEL).count() == 10
 
 
 def test_every_example_is_complete_for_its_status_and_keeps_the_aid_rule():
@@ -468,7 +468,7 @@ def test_five_can_sign_in():
 
 def test_nobody_is_real():
     people = Person.objects.all()
-    assert people.count() == 17
+    assert people.count() == 30
     assert not people.exclude(name__startswith="Demo ", email__endswith="@norrkoping.example", phone="").exists()
 
 

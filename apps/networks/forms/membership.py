@@ -236,7 +236,7 @@ class YearsForm(RecordForm):
                     ("invalid", "min_value", "max_value"), f"Skriv ett helt antal timmar, högst {MOST_HOURS}."
                 ),
             )
-            self.initial |= {f"fee_{year}": row and row.fee, f"hours_{year}": row and row.hours}
+            self.initial.update({f"fee_{year}": row and row.fee, f"hours_{year}": row and row.hours})
             for name in (f"fee_{year}", f"hours_{year}"):
                 self.fields[name].explains_itself = True
         rows = [

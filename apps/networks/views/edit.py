@@ -64,7 +64,7 @@ class NetworkEditor(Editor):
 
 
 class MembershipEditor(Editor):
-    form_class = MembershipForm
+    form_class: type = MembershipForm
     draft = "membership"
     definite, it = "medlemskapet", "det"
 

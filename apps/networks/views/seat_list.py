@@ -38,6 +38,31 @@ def name_of(person, shown):
     return None if person is None else person.name if shown else "visas inte"
 
 
+def columns_for(user):
+    """What a file holds; names as the page shows them to this reader."""
+    today = timezone.localdate()
+
+    def name(attribute):
+        return lambda seat: name_of(getattr(seat, attribute), shows_names(user, seat, today))
+
+    return [
+        Column("Namn", str, 40),
+        Column("Organ", lambda seat: seat.body, 32),
+        Column("Uppdrag", lambda seat: seat.seat, 24),
+        Column("Nätverk", lambda seat: seat.network and seat.network.name, 32),
+        Column("Slag", lambda seat: seat.get_kind_display(), 16),
+        Column("Vem", name("person"), 28),
+        Column("Ersättare", name("deputy"), 28),
+        Column("Läge", lambda seat: state_of(seat, today)[1], 22),
+        Column("Enhet", lambda seat: seat.unit and seat.unit.name, 32),
+        Column("Utses av", lambda seat: seat.appointed_by and seat.appointed_by.name, 32),
+        Column("Beslut", lambda seat: str(seat.decision) if seat.decision else None, 32),
+        Column("Mandat", lambda seat: seat.get_term_display(), 24),
+        Column("Från", lambda seat: seat.start and PartialDate.day(seat.start), 12),
+        Column("Till", lambda seat: seat.end and PartialDate.day(seat.end), 12),
+    ]
+
+
 class SeatList(ListPage):
     filter_class = SeatFilter
     template_name = "networks/seat_list.html"
@@ -50,29 +75,9 @@ class SeatList(ListPage):
         "-slut": ("De som slutar sist först", [F("end").desc(nulls_first=True), "body", "id"]),
     }
 
-    @property
-    def columns(self):
-        today, user = timezone.localdate(), self.request.user
-
-        def name(attribute):
-            return lambda seat: name_of(getattr(seat, attribute), shows_names(user, seat, today))
-
-        return [
-            Column("Namn", str, 40),
-            Column("Organ", lambda seat: seat.body, 32),
-            Column("Uppdrag", lambda seat: seat.seat, 24),
-            Column("Nätverk", lambda seat: seat.network and seat.network.name, 32),
-            Column("Slag", lambda seat: seat.get_kind_display(), 16),
-            Column("Vem", name("person"), 28),
-            Column("Ersättare", name("deputy"), 28),
-            Column("Läge", lambda seat: state_of(seat, today)[1], 22),
-            Column("Enhet", lambda seat: seat.unit and seat.unit.name, 32),
-            Column("Utses av", lambda seat: seat.appointed_by and seat.appointed_by.name, 32),
-            Column("Beslut", lambda seat: str(seat.decision) if seat.decision else None, 32),
-            Column("Mandat", lambda seat: seat.get_term_display(), 24),
-            Column("Från", lambda seat: seat.start and PartialDate.day(seat.start), 12),
-            Column("Till", lambda seat: seat.end and PartialDate.day(seat.end), 12),
-        ]
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.columns = columns_for(request.user)
 
     def get_queryset(self):
         over = When(Q(end__lt=timezone.localdate()), then=Value(True))

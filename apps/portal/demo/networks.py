@@ -108,10 +108,9 @@ def add_examples(lookup):
 def add_membership(network, lookup):
     """Both have one membership, with years; that of the second has ended and tells what it gave."""
     if network.slug == PORTS:
-        membership = Membership.objects.create(
+        membership = Membership(
             network=network,
             unit=lookup.units["norrkopings-hamn"],
-            start="2023",
             reason="Exempel: Hamnen ville lära av dem som redan har landström.",
             benefit="Exempel: Ett gemensamt mätsätt, och två partner till nästa ansökan.",
             decision=Decision.objects.create(
@@ -122,13 +121,13 @@ def add_membership(network, lookup):
                 note=SOURCE,
             ),
         )
+        membership.start = "2023"
+        membership.save()
         CoMember.objects.create(membership=membership, organisation=lookup.organisation("Linköpings universitet"))
     else:
-        membership = Membership.objects.create(
+        membership = Membership(
             network=network,
             unit=lookup.units["kultur-och-fritidskontoret"],
-            start="2019",
-            end="2022-12-31",
             reason="Exempel: Ungdomsrådet ville möta unga i andra städer.",
             benefit="Exempel: Fyra möten med 31 ungdomar.",
             expectation="Exempel: Att unga från alla stadsdelar skulle delta.",
@@ -142,6 +141,8 @@ def add_membership(network, lookup):
                 note=SOURCE,
             ),
         )
+        membership.start, membership.end = "2019", "2022-12-31"
+        membership.save()
     for year, fee, hours in YEARS[network.slug]:
         MembershipYear.objects.create(membership=membership, year=year, fee=Decimal(fee), hours=hours)
 

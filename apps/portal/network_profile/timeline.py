@@ -23,10 +23,6 @@ class TimelineFilter(ListFilter):
     ar = YearFilter(label="År")
     slag = OptionsFilter(label="Slag", options=KINDS)
 
-    @property
-    def sentence(self):
-        return f"{self.values['ar']}" if "ar" in self.values else ""
-
     def filter_queryset(self, queryset):
         """The sources are many; the page itself asks each of them."""
         return queryset
