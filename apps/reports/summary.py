@@ -9,7 +9,7 @@ def listing(parts):
     return f"{', '.join(first)} och {last}" if first else last
 
 
-def summarise(*, name, label, counts, success, support, programmes, activities, participants):
+def summarise(*, name, label, counts, success, support, programmes, activities, participants, questions=None, decisions=None):
     """The sentences that the figures give reason for, as one text."""
     sentences = (
         ongoing_sentence(name, label, counts[0]),
@@ -17,6 +17,8 @@ def summarise(*, name, label, counts, success, support, programmes, activities, 
         money_sentence(support, programmes),
         success_sentence(success),
         activity_sentence(label, activities, participants),
+        question_sentence(questions),
+        decision_sentence(decisions),
     )
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -70,3 +72,16 @@ def activity_sentence(label, activities, participants):
     if participants.text is None:
         return f"{done}. Hur många som deltog är inte noterat."
     return f"{done} med {participants.text} deltagare."
+
+
+def question_sentence(questions):
+    """What was put forward; nothing when nothing was."""
+    presented = questions.figures[1].value if questions else 0
+    words = "Kommunens ståndpunkt framfördes i"
+    return f"{words} {plural(presented, 'fråga,frågor')}." if presented else ""
+
+
+def decision_sentence(decisions):
+    """ "3 av 5 stora beslut tog in omvärlden."; nothing when no decision is stated."""
+    total, considered = (figure.value for figure in decisions.figures[:2]) if decisions else (0, 0)
+    return f"{number(considered)} av {plural(total, 'stort beslut,stora beslut')} tog in omvärlden." if total else ""

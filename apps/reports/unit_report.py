@@ -171,6 +171,7 @@ def write_report(unit, now, before, directory, read_through=()):
     programmes = programme_rows(desk)
     activities, participants = activity_figure(desk), participant_figure(desk)
     success = success_figure(desk)
+    questions, large_decisions = question_section(desk), decision_section(desk)
     return Report(
         unit=unit,
         name=name,
@@ -191,8 +192,8 @@ def write_report(unit, now, before, directory, read_through=()):
         projects=project_lines(desk.ongoing, directory),
         accreditations=accreditations(desk),
         grants=grant_section(desk),
-        questions=question_section(desk),
-        large_decisions=decision_section(desk),
+        questions=questions,
+        large_decisions=large_decisions,
         missing=tuple(missing(desk, unit)),
         summary=summarise(
             name=name if unit else "Norrköpings kommun",
@@ -203,6 +204,8 @@ def write_report(unit, now, before, directory, read_through=()):
             programmes=programmes,
             activities=activities,
             participants=participants,
+            questions=questions,
+            decisions=large_decisions,
         ),
         read_through=read_through,
     )

@@ -168,3 +168,8 @@ def test_unit_page_tells_what_it_watches_and_what_it_decided(contact, unit):
     assert "Vår fråga 2020-01-01 passerade för" in page and "Bevaka en fråga" in page
     assert "1 av 2 stora beslut tog in omvärlden . För ett var det inte aktuellt." in page
     assert "Vårt beslut 5 maj 2025, omvärlden togs in" in page
+    report = unit_report(unit, Period.of_years(2024, 2025)).summary
+    assert report.replace("\N{NO-BREAK SPACE}", " ").endswith("1 av 2 stora beslut tog in omvärlden.")
+    new = contact.get(f"/omvarld/nytt/?enhet={unit.slug}").content.decode()
+    assert f'<option value="{unit.slug}" selected>' in new
+    assert contact.get("/paverkan/ny/?enhet=%00").status_code == 200

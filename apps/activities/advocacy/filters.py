@@ -26,6 +26,7 @@ from apps.organisation.belonging import read_belonging
 from apps.organisation.models import ExternalOrganisation, Unit
 from apps.policy.models import Goal
 from apps.projects.filters import GOALS, NETWORKS, PARTNERSHIPS, PREDECESSORS, unit_choices
+from apps.projects.models import Programme
 
 OPEN, PASSED, SOON_DUE, UNDATED = "oppna", "passerad", "snart", "saknas"
 UNITS = Options(unit_choices)
@@ -85,7 +86,7 @@ class AdvocacyFilter(ListFilter):
     matt = OptionsFilter(label="Vad som hände", options=MEASURES, method="with_measure")
     fran = HalfYearFilter(label="Från (2024 eller 2024-2)", method="in_period")
     till = HalfYearFilter(label="Till (2025 eller 2025-1)", method="in_period")
-    program = IdFilter(label="Program", field_name="programme")
+    program = IdFilter(label="Program", method="about_programme")
 
     folded = ("beslutar", "efter", "fore", "mal", "natverk", "ort", "matt", "fran", "till")
     unseen = ("foregangare", "program")
@@ -127,9 +128,20 @@ class AdvocacyFilter(ListFilter):
         """Widens `enhet`, which reads it; alone it means nothing."""
         return queryset
 
+    def about_programme(self, queryset, name, value):
+        if self.programme is None:
+            self.form.add_error(name, "Programmet finns inte.")
+            return queryset.none()
+        return queryset.filter(programme=self.programme)
+
     def towards_goal(self, queryset, name, value):
         goal = Goal.objects.filter(slug=value).first()
         return queryset.filter(conditions.towards_goal(goal)) if goal else queryset.none()
+
+    @cached_property
+    def programme(self):
+        """The programme of ?program=, if there is one."""
+        return Programme.objects.visible().filter(pk=self.values["program"]).first()
 
     @cached_property
     def sentence(self):
@@ -146,6 +158,8 @@ class AdvocacyFilter(ListFilter):
                 words.append(form.format(label[:1].lower() + label[1:] if is_small else label))
             if name == "enhet" and {"enhet", "foregangare"} <= values.keys():
                 words.append("föregångare inräknade")
+        if "program" in values:
+            words.append(f"om {self.programme}")
         if "efter" in values:
             words.append(f"med sista dag från {longdate(values['efter'])}")
         if "fore" in values:

@@ -89,7 +89,7 @@ class AdvocacyForm(RecordForm):
         super().__init__(data, initial=(stored(record) if record.pk else {}) if typed is None else typed)
         self.units = offered_units(user, record)
         self.fields["unit"].choices, first = unit_choices(self.units, user)
-        self.initial.setdefault("unit", first)
+        self.initial.setdefault("unit", record.unit.slug if record.unit_id else first)
         self.offer("institution", ExternalOrganisation.objects.visible().order_by("name"), "Uppgift saknas")
         self.offer("programme", proposed_programmes(), "Inget program")
         self.offer("network", Network.objects.visible().defer("search"), "Inget nätverk")

@@ -1,7 +1,7 @@
 """Which units a person may put a record on."""
 
 from apps.organisation.models import Unit
-from apps.organisation.permissions import assigned_unit_ids, unit_ids
+from apps.organisation.permissions import assigned_unit_ids, can_write_for, unit_ids
 
 
 def offered_units(user, record):
@@ -13,6 +13,12 @@ def offered_units(user, record):
     if record.unit_id:
         found.setdefault(record.unit.slug, record.unit)
     return found
+
+
+def asked_unit(request):
+    """The unit of ?enhet=, which links to a new form may carry, if the user may write for it."""
+    unit = Unit.objects.visible().filter(slug=request.GET.get("enhet", "").replace("\0", "")).first()
+    return unit if unit is not None and can_write_for(request.user, unit) else None
 
 
 def unit_choices(units, user):

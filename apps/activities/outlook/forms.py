@@ -65,7 +65,7 @@ class HorizonForm(RecordForm):
         super().__init__(data, initial=(stored(record) if record.pk else {}) if typed is None else typed)
         self.units = offered_units(user, record)
         self.fields["unit"].choices, first = unit_choices(self.units, user)
-        self.initial.setdefault("unit", first)
+        self.initial.setdefault("unit", record.unit.slug if record.unit_id else first)
         self.fields["version"].required = bool(record.pk)
         self.fields["arenas"].explains_itself = self.fields["reason"].explains_itself = True
         self.helper = FormHelper()

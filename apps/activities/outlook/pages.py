@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.activities.editing import Editing, edit
+from apps.activities.editing import Editing, asked_unit, edit
 from apps.activities.editing.flow import refuse
 from apps.activities.models import HorizonScan
 from apps.activities.outlook.actions import save_scan
@@ -55,7 +55,7 @@ def horizon_detail(request, pk):
 def horizon_create(request):
     if not can_create(request.user):
         raise PermissionDenied(READERS_CREATE)
-    return edit(request, HorizonScan(), EDITING)
+    return edit(request, HorizonScan(unit=asked_unit(request)), EDITING)
 
 
 @require_http_methods(["GET", "POST"])
