@@ -31,7 +31,10 @@ class MilestoneForm(PartForm):
     def __init__(self, data=None, *, user, record):
         super().__init__(data, user=user, record=record, initial=stored(record, *self.NAMES))
         self.fields["date"].explains_itself = True
-        self.helper = helper(Fieldset("Milstolpen", "title", "date", "text"), Fieldset("Källan", "source", "certainty"))
+        self.helper = helper(
+            Fieldset("Milstolpen", "title", "date", "text", css_id="milstolpen"),
+            Fieldset("Källan", "source", "certainty", css_id="kallan"),
+        )
 
     def fill(self):
         return self.fill_from(*self.NAMES)

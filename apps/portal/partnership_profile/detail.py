@@ -20,7 +20,7 @@ from apps.portal.partnership_profile.figures import figures
 from apps.portal.partnership_profile.jubilees import jubilees
 
 # So many statements, milestones and grants are shown; a vänort has a handful of each.
-MOST_FACTS, MOST_LASTING, MOST_GIVEN = 200, 20, 6
+MOST_FACTS, MOST_LASTING, MOST_GIVEN = 200, 12, 6
 
 
 @require_safe
@@ -36,12 +36,8 @@ def partnership_detail(request, slug):
     milestones = list(milestones_of(partnership, user)[:MOST_LASTING])
     grants = list(grants_of(partnership, user).order_by(F("decided_on").desc(nulls_last=True), "-id")[:MOST_GIVEN])
     given = list(knowledge_given_to(partnership)[:MOST_GIVEN])
-    lasting = [
-        *(agreement_event(one) for one in agreements),
-        *map(milestone_event, milestones),
-        *map(grant_event, grants),
-        *map(knowledge_event, given),
-    ]
+    lasting = [*map(agreement_event, agreements), *map(milestone_event, milestones)]
+    passing = [*map(grant_event, grants), *map(knowledge_event, given)]
     may_change = can_change(user, partnership)
     # Sums over more than a list counts are worked out when somebody asks for them.
     is_large = projects.is_capped or activities.is_capped
@@ -62,7 +58,7 @@ def partnership_detail(request, slug):
         "coming": about.next_planned(today),
         "jubilees": jubilees(facts, agreements, today),
         "sentences": profile.sentences(facts, besides=SHORT),
-        "events": profile.timeline(lasting, projects, activities),
+        "events": profile.timeline(lasting, projects, activities, passing),
         "is_large": is_large,
         "figures": None if is_large else figures(about, today),
         "projects": projects,

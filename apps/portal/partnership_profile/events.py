@@ -6,8 +6,8 @@ from apps.partnerships.models import Agreement
 from apps.portal import profile
 
 
-def agreement_event(agreement, *, with_link=True):
-    """On the profile the agreement stands in full further down; `with_link` leads there."""
+def agreement_event(agreement):
+    """Leads to the agreement in full, further down on the profile."""
     parties = ", ".join(party.organisation.name for party in agreement.party_rows.all())
     where = [f"Avtal {agreement.get_kind_display()}", agreement.place, f"tillsammans med {parties}" if parties else ""]
     dnr = f"Diarienummer {agreement.dnr}." if agreement.dnr else ""
@@ -17,7 +17,7 @@ def agreement_event(agreement, *, with_link=True):
         agreement.title,
         kind=" · ".join(filter(None, [*where, "sekretessmarkerat" if agreement.is_marked else ""])),
         text=" ".join(filter(None, [agreement.text, told, dnr])),
-        href=f"{agreement.partnership.get_absolute_url()}#avtal-{agreement.pk}" if with_link else "",
+        href=f"{agreement.partnership.get_absolute_url()}#avtal-{agreement.pk}",
         agreement=True,
     )
 

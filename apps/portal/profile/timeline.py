@@ -86,7 +86,7 @@ def newest_first(events):
     return sorted(dated, key=lambda one: one.day, reverse=True) + [one for one in events if not one.day]
 
 
-def timeline(lasting, projects, activities):
-    """Every lasting event (agreements, milestones, memberships), and the newest of what is listed."""
-    passing = [*project_events(projects.rows), *activity_events(activities.rows)]
-    return newest_first([*lasting, *newest_first(passing)[:EVENTS]])
+def timeline(lasting, projects, activities, passing=()):
+    """Every lasting event (agreements, milestones, memberships), and the newest of what is listed and `passing`."""
+    newest = newest_first([*passing, *project_events(projects.rows), *activity_events(activities.rows)])
+    return newest_first([*lasting, *newest[:EVENTS]])
