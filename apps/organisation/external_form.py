@@ -1,5 +1,7 @@
 """The form of an organisation outside the municipality; it asks before the same one is written down twice."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
@@ -82,8 +84,9 @@ class OrganisationForm(RecordForm):
         self.candidates = []
         initial = {name: getattr(record, name) for name in NAMES} if record.pk else {}
         super().__init__(data, initial=initial)
-        self.fields["country"].explains_itself = True
-        self.fields["other"].explains_itself = True
+        for name in ("country", "other"):
+            field: Any = self.fields[name]
+            field.explains_itself = True
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -104,7 +107,8 @@ class OrganisationForm(RecordForm):
         return "\n".join(dict.fromkeys(filter(None, lines)))
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         kind, country = cleaned.get("kind"), cleaned.get("country")
         if kind and not country and kind not in WITHOUT_COUNTRY and not self.errors.get("country"):
             self.add_error("country", "Välj vilket land organisationen finns i.")
@@ -128,9 +132,10 @@ class OrganisationForm(RecordForm):
         ids = {one.pk for one in self.candidates}
         if ids and not (cleaned.get("other") and ids <= cleaned["asked"]):
             self.add_error("other", ASKED)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("asked")] = ",".join(str(one) for one in sorted(ids))
-            self.data.pop(self.add_prefix("other"), None)
+            data: Any = self.data
+            self.data = data = data.copy()
+            data[self.add_prefix("asked")] = ",".join(str(one) for one in sorted(ids))
+            data.pop(self.add_prefix("other"), None)
 
     @property
     def details(self):

@@ -1,6 +1,7 @@
 """Let one record go up in another: nothing that pointed at the loser is lost, and the history of both tells it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -137,7 +138,8 @@ def count_up(reference, rows, *, by):
 
 def absorb(row, twin, *, by):
     """Take away a row that the winner has the like of; what points at it, such as money, points at the like."""
-    for reference in references_to(type(row)):
+    model: Any = type(row)
+    for reference in references_to(model):
         for other, like in reference.doubles(twin, row).items():
             absorb(other, like, by=by)
         reference.rows(row).update(**{reference.field.attname: twin.pk})

@@ -53,10 +53,10 @@ def new_address(request):
     key = str(match.kwargs.get("slug", match.kwargs.get("pk")))
     if len(parts) < 3 or parts[2] != key:
         return None
-    lookup = {"old_slug": key} if "slug" in match.kwargs else {"old_id": int(key)}
-    if lookup.get("old_id", 0) >= 2**63:
-        return None
-    record = became(model, request.user, **lookup)
+    if "slug" in match.kwargs:
+        record = became(model, request.user, old_slug=key)
+    else:
+        record = became(model, request.user, old_id=int(key)) if int(key) < 2**63 else None
     if record is None:
         return None
     parts[2] = getattr(record, "slug", "") or str(record.pk)

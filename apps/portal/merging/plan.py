@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from apps.core.models import Record
 from apps.partnerships.models import Twinning
@@ -19,8 +20,8 @@ BY_HAND = (Twinning,)
 class Double:
     """A row of the loser that the winner already has the like of; `lost` says what it said that is not kept."""
 
-    row: object
-    twin: object
+    row: Any
+    twin: Any
     title: str
     lost: str = ""
 
@@ -58,8 +59,8 @@ class Plan:
     """
 
     kind: Kind
-    winner: Record
-    loser: Record
+    winner: Any
+    loser: Any
     behind: bool = False
 
     @cached_property

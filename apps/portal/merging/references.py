@@ -6,6 +6,7 @@ same, so that somebody has thought of what moving it means.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -87,7 +88,7 @@ class Reference:
     """One foreign key that points at a kind of record."""
 
     model: type[models.Model]
-    field: models.ForeignKey
+    field: Any
 
     @property
     def key(self):
@@ -133,7 +134,8 @@ class Reference:
         return found
 
     def values(self, row, names):
-        return tuple(getattr(row, self.model._meta.get_field(name).attname) for name in names)
+        columns: list[Any] = [self.model._meta.get_field(name) for name in names]
+        return tuple(getattr(row, column.attname) for column in columns)
 
 
 @cache

@@ -166,7 +166,7 @@ class NewOrganisationForm(forms.Form):
             return cleaned
         same = [one for one in self.directory.find(name) if not (one.country and country) or one.country == country]
         cleaned["existing"] = same[0] if same else self.ask(cleaned)
-        if cleaned["existing"] is not None:
+        if cleaned["existing"] is not None or "which" in self.errors:
             return cleaned
         if not kind:
             self.add_error("kind", "Välj vilket slag av organisation det är.")
