@@ -147,10 +147,25 @@ def strip(cursor, tables):
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
     return [
+        *blank(cursor, tables),
         *(definition for _, definition in indexes),
         *(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" for table, name, definition in constraints),
         *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables),
     ]
+
+
+def blank(cursor, tables):
+    """Let text columns that the rows here do not name be empty, as Django leaves them; returns what undoes it."""
+    cursor.execute(
+        "SELECT attrelid::regclass::text, quote_ident(attname) FROM pg_attribute WHERE attrelid = ANY(%s::regclass[])"
+        " AND attnum > 0 AND attnotnull AND NOT attisdropped AND NOT atthasdef"
+        " AND atttypid IN ('varchar'::regtype, 'text'::regtype)",
+        [tables],
+    )
+    columns = cursor.fetchall()
+    for table, column in columns:
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT ''")
+    return [f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT" for table, column in columns]
 
 
 def sign_in():
