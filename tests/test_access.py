@@ -210,6 +210,7 @@ def foreign_files(text):
 
 def visible_text(text):
     text = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<input type=\"hidden\"[^<>]*>", " ", text)  # sealed values are letters and signs by chance
     values = re.findall(r"\b(?:title|alt|aria-label|placeholder|value)=\"([^\"]*)\"", text)
     return html.unescape(re.sub(r"<[^>]+>", " ", text) + " " + " ".join(values))
 
