@@ -4,12 +4,15 @@ Rows are made by PostgreSQL itself. Indexes, foreign keys and triggers are taken
 back afterwards, so that the planner sees what it would see in production.
 """
 
+import time
+
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import BaseCommand
 from django.db import connection, transaction
 
 from apps.accounts.models import Person, User
+from apps.accounts.sessions import SEEN, STARTED
 from apps.portal.search.words import refresh as refresh_words
 
 ACTIVITIES_PER_PROJECT = 10
@@ -175,5 +178,6 @@ def sign_in():
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "apps.accounts.backends.PasswordBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[STARTED] = session[SEEN] = int(time.time())
     session.create()
     return session.session_key
