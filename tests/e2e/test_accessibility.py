@@ -124,7 +124,7 @@ def addresses(server):
     ((point,),) = server.sql("SELECT steering_assignment_id FROM projects_project ORDER BY 1 LIMIT 1")
     found |= {"membership": membership, "seat": seat, "point": point}
     ((organisation,), (double,)) = server.sql(
-        "SELECT id FROM organisation_externalorganisation WHERE name ILIKE 'Exempel: kulturhuset%' ORDER BY id"
+        "SELECT id FROM organisation_externalorganisation WHERE name ILIKE 'Exempel: kulturhuset%%' ORDER BY id"
     )
     found |= {"organisation": organisation, "double": double}
     return lambda path: path.format(**found)
