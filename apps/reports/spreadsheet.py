@@ -11,16 +11,6 @@ from apps.activities.models import Activity
 from apps.core.exports import XLSX_TYPE, Column, attachment, write_sheet
 from apps.organisation.belonging import read_belonging
 
-FIGURES = [
-    Column("Uppgift", lambda figure: figure.label, 34),
-    Column("Perioden", lambda figure: figure.value),
-    Column("Perioden i ord", lambda figure: figure.text or "uppgift saknas"),
-    Column("Saknar uppgift", lambda figure: figure.gap.text if figure.gap else None, 26),
-    Column("Varav sekretessmarkerade", lambda figure: figure.unnamed or None, 26),
-    Column("Perioden före", lambda figure: figure.previous),
-    Column("Så räknar vi", lambda figure: figure.how, 90),
-    Column("Lista", lambda figure: figure.href, 60),
-]
 PROJECTS = [
     Column("Namn", lambda line: line.name, 44),
     Column("Nummer", lambda line: line.id, 10),
@@ -64,6 +54,21 @@ DECISIONS = [
 ]
 
 
+def figure_columns(report):
+    """The columns of the figures, headed by the years that they are of."""
+    now, before = report.period.label, report.previous.label if report.previous else "Perioden före"
+    return [
+        Column("Uppgift", lambda figure: figure.label, 34),
+        Column(now, lambda figure: figure.value),
+        Column(f"{now} i ord", lambda figure: figure.text or "uppgift saknas", 20),
+        Column("Saknar uppgift", lambda figure: figure.gap.text if figure.gap else None, 26),
+        Column("Varav sekretessmarkerade", lambda figure: figure.unnamed or None, 26),
+        Column(before, lambda figure: figure.previous),
+        Column("Så räknar vi", lambda figure: figure.how, 90),
+        Column("Lista", lambda figure: figure.href, 60),
+    ]
+
+
 def questions_of(report):
     return report.questions.figures if report.questions else ()
 
@@ -81,7 +86,7 @@ def report_workbook(report, unit, filename):
     grants = [replace(figure, label=f"Föreningsbidrag: {figure.label.lower()}") for figure in report.grant_figures]
     questions = [replace(figure, label=f"Påverkansarbete: {figure.label.lower()}") for figure in questions_of(report)]
     decisions = [replace(figure, label=f"Stora beslut: {figure.label.lower()}") for figure in decisions_of(report)]
-    write_sheet(book, "Siffror", [*figures, *report.groups, *grants, *questions, *decisions], FIGURES)
+    write_sheet(book, "Siffror", [*figures, *report.groups, *grants, *questions, *decisions], figure_columns(report))
     write_sheet(book, "Pågående projekt", report.projects, PROJECTS)
     belonging = read_belonging(heir=unit if report.read_through else None)
     activities = (

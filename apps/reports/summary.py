@@ -47,6 +47,8 @@ def money_sentence(support, programmes):
         return "Hur mycket stöd som beviljades är inte känt."
     if not support.value:
         return ""
+    if support.value < 0:
+        return f"Ändrade beslut minskade stödet till Norrköping med {mnkr(-support.value)}."
     sentence = f"Stödet till Norrköping blev {support.text}"
     largest = programmes[0] if programmes else None
     if support.value > 0 and largest and 0 < largest.support.known < support.value:

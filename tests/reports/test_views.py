@@ -193,6 +193,7 @@ def test_spreadsheet_has_figures_with_definitions_projects_and_activities(reader
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(response.content))
     figures = {row[0]: row for row in book.get_sheet_by_name("Siffror").to_python()}
 
+    assert figures["Uppgift"][1:6:4] == ["2024–2025", "2022–2023"]
     assert response["Content-Disposition"] == 'attachment; filename="rapport-utbildningskontoret-2024-2025.xlsx"'
     assert book.sheet_names == ["Siffror", "Pågående projekt", "Aktiviteter"]
     assert figures["Stöd till Norrköping"][1] == 540_000
