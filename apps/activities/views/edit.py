@@ -44,7 +44,8 @@ class ActivityEditor(Editor):
 
     def parts(self, form):
         aids = {"pick", "new_kind", "new_country"}
-        return parts_of({name: field for name, field in form.fields.items() if name not in aids}, self.together)
+        fields = {name: field for name, field in form.fields.items() if name not in aids}
+        return without_marks(parts_of(fields, self.together))
 
     def respond(self):
         may = self.is_new or self.may()
@@ -83,6 +84,13 @@ class ActivityEditor(Editor):
             "heading": "Logga aktivitet" if self.is_new else "Ändra aktivitet",
             "back": reverse("activity_list") if self.is_new else self.record.get_absolute_url(),
         }
+
+
+def without_marks(parts):
+    """Parts whose labels are questions, as words in a sentence: "Var: vad ska gälla?"."""
+    for part in parts:
+        part.label = part.label.rstrip("?")
+    return parts
 
 
 @require_http_methods(["GET", "POST"])

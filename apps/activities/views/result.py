@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.activities.actions import add_promises, settle_promise, tell_outcome
 from apps.activities.forms import PromiseForm, ResultForm
 from apps.activities.models import Activity, Promise
+from apps.activities.views.edit import without_marks
 from apps.organisation.editing import Editor
 from apps.organisation.permissions import can_change
 from apps.organisation.whom_to_ask import whom_to_ask
@@ -30,6 +31,9 @@ class ResultEditor(Editor):
     template_name = "activities/activity_result.html"
     draft = "result"
     definite, it = "aktiviteten", "den"
+
+    def parts(self, form):
+        return without_marks(super().parts(form))
 
     def save(self, form):
         self.upcoming = tell_outcome(activity=self.record, by=self.request.user, **form.fill())
