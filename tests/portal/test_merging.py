@@ -135,7 +135,7 @@ def point(reference, record, like=None):
     return MAKERS.get(reference.model, lambda **values: row_of(reference.model, **values))(**given)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [7])
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_nothing_that_pointed_at_the_loser_is_lost(kind, seed, coordinator):
     chance = random.Random(seed)  # noqa: S311 - to vary the rows, the same each time
@@ -143,7 +143,7 @@ def test_nothing_that_pointed_at_the_loser_is_lost(kind, seed, coordinator):
     pointed = {}
     for reference in references_to(kind.model):
         one_only = reference.field.unique
-        mine = [] if one_only or chance.random() < 0.4 else [point(reference, winner)]
+        mine = [] if one_only or (reference.rule.once and chance.random() < 0.5) else [point(reference, winner)]
         if one_only and pointed.get("page"):
             continue
         if one_only:
@@ -156,6 +156,7 @@ def test_nothing_that_pointed_at_the_loser_is_lost(kind, seed, coordinator):
     plan = plan_for(winner, loser)
     staying = {move.reference for move in plan.moves if move.stays}
     dropped = {(type(double.row), double.row.pk): double.twin for double in plan.dropped}
+    assert dropped  # or the test would not try what it is for
     merge(winner=winner, loser=loser, by=coordinator, reason="Prov.")
     for reference, (mine, rows) in pointed.items():
         if reference.model is Twinning:
