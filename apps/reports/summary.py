@@ -9,7 +9,9 @@ def listing(parts):
     return f"{', '.join(first)} och {last}" if first else last
 
 
-def summarise(*, name, label, counts, success, support, programmes, activities, participants, questions=None, decisions=None):
+def summarise(
+    *, name, label, counts, success, support, programmes, activities, participants, questions=None, decisions=None
+):
     """The sentences that the figures give reason for, as one text."""
     sentences = (
         ongoing_sentence(name, label, counts[0]),
