@@ -222,7 +222,8 @@ class ActivityForm(RecordForm):
         return " ".join(self.cleaned_data["title"].split())
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", "Slutdatum kan inte vara före startdatum.")
