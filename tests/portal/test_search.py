@@ -356,7 +356,8 @@ def fill(count):
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_queries_do_not_grow_with_the_hits(reader, django_assert_num_queries, count):
     fill(count)
-    reader.get(PATH, {"q": "annat"})  # statistics are read every ten minutes
+    for path in (PATH, SUGGESTIONS):
+        reader.get(path, {"q": "annat"})  # statistics are read every ten minutes, and plans are kept
     with django_assert_num_queries(5):  # session, user, their units, the words, everything else
         response = reader.get(PATH, {"q": "möte"})
     assert lead(response) == f"{5 * count} träffar i registret."

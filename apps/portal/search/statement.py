@@ -5,13 +5,17 @@ keeps the best. Writing a kind costs the ORM more than PostgreSQL needs to answe
 the same for everybody with the same rights.
 """
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
+from itertools import count, groupby
 from operator import itemgetter
+from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from apps.core.search import CONFIG_OF_STEMS
@@ -53,7 +57,7 @@ SELECT kind, total, score, id, called, around, {columns} FROM (
             WHERE said.names || lower(unaccent(said.around)) !~ word)
     ) AS scored
 ) AS ranked
-WHERE place <= CASE WHEN kind = %s THEN %s ELSE %s END
+WHERE place <= CASE WHEN kind = %s THEN %s::int ELSE %s::int END
 ORDER BY kind, place
 """
 
@@ -76,7 +80,7 @@ class Lines(Func):
     output_field = TextField()
 
     def __init__(self, *fields, **extra):
-        super().__init__(Value("\n"), *(F(field) for field in fields), Value(""), **extra)
+        super().__init__(Value("\n"), *(F(field) for field in fields), Cast(Value(""), TextField()), **extra)
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,9 @@ class Group:
 
 
 _kept: dict = {}
+# Plans that a connection keeps; few people have rights of their own.
+PLANS = 40
+_plans: WeakKeyDictionary = WeakKeyDictionary()
 
 
 def rights_of(user):
@@ -132,6 +139,19 @@ def write(kind, user, common):
     return CANDIDATE.format(slug=kind.slug, search=search, matching=matching, told=named, rows=sql), params
 
 
+def execute(cursor, sql, params):
+    """As cursor.execute, with a plan that the connection keeps: to plan all kinds takes longer than to read them."""
+    names = _plans.setdefault(connection.connection, {})
+    if sql not in names and len(names) < PLANS:
+        places = count(1)
+        numbered = re.sub("%[%s]", lambda sign: f"${next(places)}" if sign[0] == "%s" else "%", sql)
+        cursor.execute(f"PREPARE search_{len(names)} AS {numbered}")
+        names[sql] = f"search_{len(names)}"
+    if sql in names:
+        sql = f"EXECUTE {names[sql]} ({', '.join(['%s'] * len(params))})"
+    cursor.execute(sql, params)
+
+
 def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
     """The Groups with hits, best first, with `shown` rows each, and more of the kind `whole`. One query."""
     parts, params, common, rights = [], [], {}, rights_of(user)
@@ -146,7 +166,9 @@ def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
     sql = BEST.format(columns=", ".join(TOLD), candidates=" UNION ALL ".join(parts))
     asked = [CONFIG_OF_STEMS, question.text, question.patterns, question.starts, question.literal, question.typed]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*asked, *params, whole, SHOWN_OF_WHOLE, shown])
+        given = [*asked, *params, whole, SHOWN_OF_WHOLE, shown]
+        # With a common word the plan depends on the word.
+        (cursor.execute if any(common.values()) else partial(execute, cursor))(sql, given)
         found = cursor.fetchall()
     groups = []
     for slug, same in groupby(found, key=itemgetter(0)):
