@@ -114,8 +114,8 @@ class GrantForm(RecordForm):
         if self.record.pk:
             self.boards.setdefault(self.record.unit.slug, self.record.unit)
             cities = cities | Partnership.objects.filter(pk__in=self.record.cities.values("pk"))
-        self.cities = {city.slug: city for city in cities.defer("search").order_by("name")}
-        self.fields["cities"].choices = [(slug, city.name) for slug, city in self.cities.items()]
+        self.places = {city.slug: city for city in cities.defer("search").order_by("name")}
+        self.fields["cities"].choices = [(slug, city.name) for slug, city in self.places.items()]
         named = [(slug, board.name) for slug, board in self.boards.items()]
         if len(named) == 1:
             self.initial.setdefault("unit", named[0][0])
@@ -139,7 +139,7 @@ class GrantForm(RecordForm):
         grant = AssociationGrant.objects.get(pk=self.record.pk) if self.record.pk else AssociationGrant()
         for name, value in values.items():
             setattr(grant, name, value)
-        return grant, [self.cities[slug] for slug in cleaned["cities"]]
+        return grant, [self.places[slug] for slug in cleaned["cities"]]
 
 
 def layout():

@@ -7,7 +7,7 @@ can come to more than the whole: pages that show both say so.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Aggregate, Count, F, Q, Sum
 
 from apps.core.templatetags.intl import kr
 from apps.partnerships.models import AssociationGrant
@@ -60,7 +60,7 @@ class Totals:
 
 
 def aggregates():
-    found = {"count": Count("pk"), "unaccounted": Count("pk", filter=UNACCOUNTED)}
+    found: dict[str, Aggregate] = {"count": Count("pk"), "unaccounted": Count("pk", filter=UNACCOUNTED)}
     for name, expected in EXPECTED.items():
         missing = expected & Q(**{f"{name}__isnull": True})
         found[f"{name}_sum"] = Sum(name)
