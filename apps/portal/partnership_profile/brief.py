@@ -1,6 +1,7 @@
 """Inför besöket: one page to read on the way, about who they are, what was promised and whom to ask."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
@@ -66,8 +67,8 @@ def with_addresses(rows):
 
 def newest(about, limit, *conditions):
     """The newest activities that meet the conditions; two queries."""
-    rows = Activity.objects.filter(pk__in=about.newest(limit, *conditions)).defer("search").order_by("-start", "-id")
-    rows = list(rows)
+    found = Activity.objects.filter(pk__in=about.newest(limit, *conditions)).defer("search")
+    rows: list[Any] = list(found.order_by("-start", "-id"))
     for activity in rows:
         activity.when = profile.when(activity)
     return rows

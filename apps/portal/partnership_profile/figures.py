@@ -58,7 +58,7 @@ def participants_chart(about, name, today):
     found = {row["year"]: row for row in rows}
     if not found:
         return None
-    bars = []
+    bars: list[tuple] = []
     for year in years_of(found, today):
         row = found.get(year)
         if row is None:
@@ -91,7 +91,7 @@ def support_chart(about, name, today):
     found = {row["year"]: row for row in rows}
     if not found:
         return None
-    bars = []
+    bars: list[tuple] = []
     for year in years_of(found, today):
         row = found.get(year)
         if row is None:

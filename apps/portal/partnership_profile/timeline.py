@@ -5,6 +5,7 @@ Each source gives its newest rows by an index, PostgreSQL merges them, and only 
 
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import CharField, DateField, F, Prefetch, Value
 from django.db.models.functions import Cast, Coalesce
@@ -42,10 +43,6 @@ class TimelineFilter(ListFilter):
     ar = YearFilter(label="År")
     slag = OptionsFilter(label="Slag", options=FixedOptions(KINDS.items()))
 
-    @property
-    def sentence(self):
-        return f"{self.values['ar']}" if "ar" in self.values else ""
-
 
 @dataclass(frozen=True)
 class Source:
@@ -55,7 +52,7 @@ class Source:
     """
 
     what: str
-    rows: object
+    rows: Any
     day: str
     span: tuple[str, str]
     order: tuple = ()

@@ -1,6 +1,7 @@
 """The newest projects and activities of a vänort, network or unit, as rows of a table."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Prefetch
 from django.utils import timezone
@@ -91,9 +92,9 @@ def listed_activities(activities, newest=None):
     if newest is None:
         newest = activities.order_by("-start", "-id").values("pk")[:LISTED]
     hosts = ActivityUnit.objects.filter(role=ActivityUnit.Role.HOST).select_related("unit")
-    rows = Activity.objects.filter(pk__in=newest).annotate(row_count=Counted(activities)).defer("search")
-    rows = rows.prefetch_related(Prefetch("units", hosts, to_attr="hosts"), "groups").order_by("-start", "-id")
-    rows = list(rows[:LISTED])
+    found = Activity.objects.filter(pk__in=newest).annotate(row_count=Counted(activities)).defer("search")
+    found = found.prefetch_related(Prefetch("units", hosts, to_attr="hosts"), "groups").order_by("-start", "-id")
+    rows: list[Any] = list(found[:LISTED])
     for activity in rows:
         activity.when = when(activity)
     return Listed(rows, count_on(rows[0]) if rows else 0)
