@@ -21,8 +21,10 @@ def test_an_empty_database_is_marked_and_seeded_once(capsys):
     assert list(DatabaseMark.objects.values_list("kind", flat=True)) == ["demo"]
     first, second = capsys.readouterr().out.splitlines()
     assert first == (
-        "Nytt i demon: 6 organisationer, 17 personer, 23 verkliga projekt, 13 uppdrag, 51 exempelprojekt, "
-        "109 exempelaktiviteter, 3 handlingar, 2 förslag, 2 utvärderingar."
+        "Nytt i demon: 8 organisationer, 17 personer, 13 nätverk och platser, 23 verkliga projekt, 13 uppdrag, "
+        "51 exempelprojekt, 109 exempelaktiviteter, 11 löften och bedömningar, 20 vänorternas exempel, "
+        "18 föreningsbidrag, 12 kunskaper att dela, 11 påverkansarbete, 16 stora beslut, 4 dubbletters partner, "
+        "3 handlingar, 2 förslag, 2 utvärderingar, 5 brev."
     )
     assert second == "Demon är redan på plats."
 
