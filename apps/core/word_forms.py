@@ -107,9 +107,9 @@ def inflected(word):
     low = word.lower()
     if len(low) > 5 and low[-1] in "aet":
         forms.append(Form((word[:-1],), open=True))  # hållbara, hållbart: hållbar is cut shorter
-    for ending in ("ets", "et"):
+    for ending in ("ets", "ens", "et", "en"):
         if low.endswith(ending) and len(low) >= len(ending) + 3:
-            forms.append(Form((word[: -len(ending)],)))  # rådet, rådets: råd
+            forms.append(Form((word[: -len(ending)],)))  # rådet, rådets: råd; staden: stad, which is cut to st
             break
     if doubled := DOUBLED.match(low):
         forms.append(Form((doubled[1] + doubled[2][0],)))
