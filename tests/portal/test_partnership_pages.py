@@ -298,8 +298,8 @@ def test_pages_of_an_empty_or_hidden_city(reader, riga, page):
 
 
 def test_sums_beyond_what_a_list_counts_are_left_to_their_own_page(reader, riga, monkeypatch):
-    for name in ("listed", "summary"):
-        monkeypatch.setattr(sys.modules[f"apps.portal.profile.{name}"], "COUNT_LIMIT", 2)
+    monkeypatch.setattr(sys.modules["apps.portal.profile.listed"], "COUNT_LIMIT", 2)
+    monkeypatch.setattr(sys.modules["apps.portal.profile.summary"], "MOST", 2)
     last = timezone.localdate().year - 1
     for _ in range(3):
         activity = make_activity(partnership=riga, start=datetime.date(last, 5, 1))
