@@ -7,14 +7,13 @@ the same for everybody with the same rights.
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from itertools import count, groupby
 from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Func, TextField, Value
+from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -125,11 +124,13 @@ def write(kind, user, common):
         sql, params = rows.values(*columns).query.sql_with_params()
     else:
         asked = SearchQuery(QUERY if common else NARROW, config=CONFIG_OF_STEMS, search_type="raw")
-        rows = rows.filter(search=asked).values(*columns, "search")
         if common:
-            sql, params = rows.order_by("-pk")[:RANKED_OF_COMMON].query.sql_with_params()
-        else:
+            # As a function, which no index answers: the newest rows are read until there are enough.
+            has_words = Func(F("search"), asked, function="ts_match_vq", output_field=BooleanField())
+            rows = rows.filter(has_words).values(*columns, "search").order_by("-pk")[:RANKED_OF_COMMON]
             sql, params = rows.query.sql_with_params()
+        else:
+            sql, params = rows.filter(search=asked).values(*columns, "search").query.sql_with_params()
             sql, params = BY_INDEX.format(rows=sql), [*params, CONFIG_OF_STEMS, QUERY, RANKED]
         sql, params = BEST_BY_RANK.format(rows=sql), [*params, PARTS, CONFIG_OF_STEMS, QUERY, LOOKED_AT]
     values = [f'"{column}"::text' for column in kind.columns] + ["NULL::text"] * (len(TOLD) - len(kind.columns))
@@ -167,8 +168,7 @@ def find(question, user, *, kinds=KINDS, shown=SHOWN, whole=""):
     asked = [CONFIG_OF_STEMS, question.text, question.patterns, question.starts, question.literal, question.typed]
     with connection.cursor() as cursor:
         given = [*asked, *params, whole, SHOWN_OF_WHOLE, shown]
-        # With a common word the plan depends on the word.
-        (cursor.execute if any(common.values()) else partial(execute, cursor))(sql, given)
+        execute(cursor, sql, given)
         found = cursor.fetchall()
     groups = []
     for slug, same in groupby(found, key=itemgetter(0)):
