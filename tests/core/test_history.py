@@ -8,7 +8,18 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from apps.accounts.models import DatabaseMark, FormDraft, Identity, Person, RequestCount, RetentionRun, Role, User
+from apps.accounts.models import (
+    DatabaseMark,
+    FormDraft,
+    Identity,
+    Letter,
+    LetterRun,
+    Person,
+    RequestCount,
+    RetentionRun,
+    Role,
+    User,
+)
 from apps.core.history import from_command, importing, tell_history, telling
 from apps.core.models import hide
 from apps.policy.models import Goal
@@ -18,8 +29,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 # Names and logins are not tracked, so that one row can be anonymised; the mark describes the database itself.
-# Neither are identities and drafts, which belong to the login, nor the log of retention, which is a history itself.
-UNTRACKED = {Person, User, DatabaseMark, Identity, FormDraft, RetentionRun, RequestCount}
+# Neither are identities and drafts, which belong to the login, nor the logs of retention and of letters, which are histories themselves.
+UNTRACKED = {Person, User, DatabaseMark, Identity, FormDraft, RetentionRun, RequestCount, Letter, LetterRun}
 
 
 def own_models():

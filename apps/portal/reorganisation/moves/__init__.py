@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Model, OuterRef, Q
 
 from apps.activities.models import Activity, ActivityUnit, HorizonScan, Proposal
-from apps.networks.models import Membership, Network
+from apps.networks.models import Membership, Network, Representation
 from apps.organisation.models import ContactAssignment, Decision, SteeringAssignment
 from apps.partnerships.models import AssociationGrant, Partnership
 from apps.portal.reorganisation.change import Kind
@@ -24,6 +24,7 @@ from apps.portal.reorganisation.moves.owned import (
     Partnerships,
     Proposals,
     Questions,
+    Seats,
 )
 from apps.portal.reorganisation.moves.work import Activities, Leads, leads_of, over_before
 from apps.projects.models import Project, ProjectLead
@@ -40,6 +41,7 @@ MOVES = (
     Partnerships(),
     Networks(),
     Memberships(),
+    Seats(),
     Questions(),
     Knowledge(),
     Grants(),
@@ -71,6 +73,7 @@ STAYS = (
     Stay("organisation.SteeringAssignment.unit", "uppdrag i uppdragsplan eller ägardirektiv", SteeringAssignment),
     Stay("activities.HorizonScan.unit", "angivna stora beslut", HorizonScan),
     Stay("organisation.Decision.body", "formella beslut", Decision),
+    Stay("networks.Representation.appointed_by", "val och utseenden till platser", Representation),
     Stay("partnerships.Partnership.confirmed_by", "bekräftelser av vänorter", Partnership),
     Stay("networks.Network.confirmed_by", "bekräftelser av nätverk", Network),
     # The reorganisation itself, and the bond between old and new.

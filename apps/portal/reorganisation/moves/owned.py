@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from apps.activities.models import Advocacy, KnowledgeOffer, Proposal
-from apps.networks.models import Membership, Network
+from apps.networks.models import Membership, Network, Representation
 from apps.organisation.permissions import sees_all_of
 from apps.partnerships.models import AssociationGrant, Partnership
 from apps.portal.reorganisation.moves.base import Move
@@ -42,6 +42,16 @@ class Memberships(Owned):
 
     def rows(self, change):
         return super().rows(change).exclude(end_last__lt=change.date).select_related("network")
+
+
+class Seats(Owned):
+    """Seats that are not over; who appointed to them is history and stays."""
+
+    key, words, model, column = "plats", "plats i ett organ,platser i organ", Representation, "unit"
+    columns = ("networks.Representation.unit",)
+
+    def rows(self, change):
+        return super().rows(change).exclude(end__lt=change.date).select_related("network")
 
 
 class Questions(Owned):
