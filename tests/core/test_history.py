@@ -29,7 +29,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 # Names and logins are not tracked, so that one row can be anonymised; the mark describes the database itself.
-# Neither are identities and drafts, which belong to the login, nor the logs of retention and of letters, which are histories themselves.
+# Neither are identities and drafts, which belong to the login, nor the logs of retention and of letters, which are
+# histories themselves.
 UNTRACKED = {Person, User, DatabaseMark, Identity, FormDraft, RetentionRun, RequestCount, Letter, LetterRun}
 
 
