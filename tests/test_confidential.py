@@ -33,7 +33,17 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "xqhemlig"
 YEARS = "fran=2024&till=2025"
-LISTS = ("/projekt/", "/aktiviteter/", "/vanorter/", "/natverk/", "/enheter/", "/forslag/", "/foreningsbidrag/", "/paverkan/", "/omvarld/")
+LISTS = (
+    "/projekt/",
+    "/aktiviteter/",
+    "/vanorter/",
+    "/natverk/",
+    "/enheter/",
+    "/forslag/",
+    "/foreningsbidrag/",
+    "/paverkan/",
+    "/omvarld/",
+)
 # What is begun: an idea is for its own unit and the samordnare, a draft for whoever types it.
 BEGUN = "xqutkast"
 # Those with a page of their own, in what `build` makes; the last is open and about the first.
@@ -91,8 +101,12 @@ def build():
         unit=Unit.objects.get(slug="utbildningsnamnden"), granted=7_000, paid=5_000, purpose="Resa", cities=[riga]
     )
     own = Unit.objects.get(slug=OWN_UNIT)
-    question = Advocacy.objects.create(unit=own, title="Fråga", status="framfort", position="Ja", presented_on="2024-05-05")
-    scan = HorizonScan.objects.create(unit=own, decision="Beslut", decided_on="2025-05-05", considered="ja", arenas="Allt")
+    question = Advocacy.objects.create(
+        unit=own, title="Fråga", status="framfort", position="Ja", presented_on="2024-05-05"
+    )
+    scan = HorizonScan.objects.create(
+        unit=own, decision="Beslut", decided_on="2025-05-05", considered="ja", arenas="Allt"
+    )
     open_project = Project.objects.visible().exclude(pk=project.pk).filter(leads__unit__slug=OWN_UNIT)
     open_agreement = Agreement.objects.create(partnership=riga, kind="fornyat", title="Öppet avtal", date="2025-06")
     facts = {"title": "fil", "file": "saknas", "file_name": "fil.pdf", "content_type": "application/pdf", "size": 1}

@@ -438,7 +438,7 @@ def test_preview_costs_the_same_queries_whatever_it_moves(client, django_assert_
             client.post(f"{PATH}byt-namn/", data)
 
 
-PREVIEW_QUERIES = 30
+PREVIEW_QUERIES = 32
 
 
 def test_only_the_administrator_reorganises(client):
