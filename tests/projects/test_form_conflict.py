@@ -108,6 +108,7 @@ def test_second_person_chooses_field_by_field(contact, other, project, path, off
     kept = typed(page)
     assert (kept["title"], kept["need"], kept["support"], kept["acronym"]) == ("Min", "Min", "6 000", "M")
     assert (kept["sdgs"], kept["programme"]) == (["4", "5"], "interreg")
+    assert kept["partner-3-role"] == kept["ny-0-role"] == "partner"  # an empty row has not become anything else
     assert Project.objects.get().title == "Deras"
 
     chosen = {"val-title": "sparat", "val-need": "mitt", "val-support": "sparat", "val-sdgs": "mitt"}

@@ -40,10 +40,11 @@ class PartnerPart:
             del values[name]
         total = min(len(rows) + EMPTY_ROWS, MAX_ROWS)
         values |= {"partner-TOTAL_FORMS": [str(total)], "partner-INITIAL_FORMS": [str(len(rows))]}
-        for index, (role, _, organisation) in enumerate(rows):
+        empty = [(str(ProjectPartner.Role.PARTNER), "", "")] * (total - len(rows))
+        for index, (role, _, organisation) in enumerate([*rows, *empty]):
             values |= {f"partner-{index}-organisation": [organisation], f"partner-{index}-role": [role]}
         if not share["ny"]:
-            values |= {"ny-TOTAL_FORMS": ["1"], "ny-INITIAL_FORMS": ["0"]}
+            values |= {"ny-TOTAL_FORMS": ["1"], "ny-INITIAL_FORMS": ["0"], "ny-0-role": [ProjectPartner.Role.PARTNER]}
 
     def meaning(self, share):
         """{(organisation, role)}; an organisation that the register knows is the same however it is spelt."""
