@@ -71,11 +71,15 @@ class Stay:
 
 STAYS = (
     Stay("organisation.SteeringAssignment.unit", "uppdrag i uppdragsplan eller ägardirektiv", SteeringAssignment),
-    Stay("activities.HorizonScan.unit", "angivna stora beslut", HorizonScan),
-    Stay("organisation.Decision.body", "formella beslut", Decision),
-    Stay("networks.Representation.appointed_by", "val och utseenden till platser", Representation),
-    Stay("partnerships.Partnership.confirmed_by", "bekräftelser av vänorter", Partnership),
-    Stay("networks.Network.confirmed_by", "bekräftelser av nätverk", Network),
+    Stay("activities.HorizonScan.unit", "angivet stort beslut,angivna stora beslut", HorizonScan),
+    Stay("organisation.Decision.body", "formellt beslut,formella beslut", Decision),
+    Stay(
+        "networks.Representation.appointed_by",
+        "val eller utseende till en plats,val och utseenden till platser",
+        Representation,
+    ),
+    Stay("partnerships.Partnership.confirmed_by", "bekräftelse av en vänort,bekräftelser av vänorter", Partnership),
+    Stay("networks.Network.confirmed_by", "bekräftelse av ett nätverk,bekräftelser av nätverk", Network),
     # The reorganisation itself, and the bond between old and new.
     Stay("organisation.UnitSuccession.old"),
     Stay("organisation.UnitSuccession.new"),
@@ -85,7 +89,7 @@ STAYS = (
 
 
 def staying(change):
-    """(words, how many) of what keeps the old name."""
+    """(words for one and for many, how many) of what keeps the old name."""
     if change.kind == Kind.SERVICE:
         return []
     over = Project.objects.filter(over_before(change.date))
@@ -99,18 +103,21 @@ def staying(change):
             "projekt som var slut eller hade lämnats över",
             ended.exclude(project__in=moving.values("project")).values("project").distinct().count(),
         ),
-        ("aktiviteter som började före datumet", hosted.count()),
+        ("aktivitet som började före datumet,aktiviteter som började före datumet", hosted.count()),
         (
-            "avslutade kontaktuppdrag",
+            "avslutat kontaktuppdrag,avslutade kontaktuppdrag",
             ContactAssignment.objects.filter(unit__in=change.olds, end__lt=change.date).count(),
         ),
-        ("avslutade medlemskap", Membership.objects.filter(unit__in=change.olds, end_last__lt=change.date).count()),
         (
-            "beslutade föreningsbidrag",
+            "avslutat medlemskap,avslutade medlemskap",
+            Membership.objects.filter(unit__in=change.olds, end_last__lt=change.date).count(),
+        ),
+        (
+            "beslutat föreningsbidrag,beslutade föreningsbidrag",
             AssociationGrant.objects.filter(unit__in=change.olds).decided().count(),
         ),
         (
-            "besvarade förslag",
+            "besvarat förslag,besvarade förslag",
             Proposal.objects.filter(unit__in=change.olds).exclude(status=Proposal.Status.NEW).count(),
         ),
         *((stay.words, stay.rows(change).count()) for stay in STAYS if stay.model),

@@ -7,7 +7,7 @@ from apps.portal.reorganisation.moves.base import Move, dated, heir_of
 
 
 class Services(Move):
-    key, words = "betjaning", "betjäning,betjäningar"
+    key, words = "betjaning", "uppdrag att arbeta för en nämnd,uppdrag att arbeta för nämnder"
     columns = ("organisation.UnitService.office", "organisation.UnitService.board")
 
     def rows(self, change):
@@ -54,7 +54,7 @@ class Places(Move):
 
 
 class Children(Move):
-    key, words = "underordnad", "enhet som hör till,enheter som hör till"
+    key, words = "underordnad", "enhet som hör till den,enheter som hör till den"
     columns = ("organisation.UnitParent.parent",)
 
     def rows(self, change):
