@@ -147,6 +147,7 @@ def test_extract_holds_the_contexts_of_the_history(colleague):
 
 def test_readable_extract_is_one_file_with_every_table(colleague):
     html = extract.as_html(extract.build(colleague.person))
+    assert f"{timezone.localtime(colleague.person.created_at):%Y-%m-%d %H:%M}</td>" in html
     for words in ("Prov Personsson", "Kontaktuppdrag", "Provkontoret", "Projekt", "Historik om projekt", "abc-123"):
         assert words in html
     assert "Hemliga projektet" not in html

@@ -1,5 +1,6 @@
 """The register extract: what is kept about one person, as JSON for programs and as one HTML file for reading."""
 
+import datetime
 import json
 
 from django.template.loader import render_to_string
@@ -50,7 +51,7 @@ def as_html(extract):
         "person": in_words(extract["person"]),
         "login": in_words(extract["inloggning"] or {}),
         "lists": lists,
-        "made": made["framtaget"].replace("T", " "),
+        "made": moment(made["framtaget"]),
         "register": made["register"],
         "total": made["antal rader"],
         "shown": SHOWN,
@@ -91,7 +92,15 @@ def text_of(value):
         return ", ".join(text_of(each) for each in value) or "–"
     if isinstance(value, dict):
         return "; ".join(f"{word}: {text_of(each)}" for word, each in value.items())
-    return str(value).replace("T", " ") if is_moment(value) else str(value)
+    return moment(value) if is_moment(value) else str(value)
+
+
+def moment(text):
+    """2026-11-24T04:10+00:00 -> 2026-11-24 05:10, as the clock stood here."""
+    try:
+        return f"{timezone.localtime(datetime.datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return text.replace("T", " ")
 
 
 def is_moment(value):
