@@ -126,7 +126,7 @@ def test_others_are_told_whom_to_ask(client, unit, role):
         for answer in (client.get(path), client.post(path, WHY | {"version": 1})):
             assert answer.status_code == 403
             text = answer.content.decode()
-            assert f"Projektet hör till {unit}. Be kontaktpersonen {person} att ändra det." in text
+            assert f"Projektet hör till {unit}. Vill du ändra det? Fråga kontaktpersonen {person}." in text
 
 
 def test_unknown_kinds_and_records_are_not_there(client, contact):

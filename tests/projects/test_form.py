@@ -43,9 +43,9 @@ def test_reader_may_not_change_and_is_told_whom_to_ask(client, office):
     project = make_project(unit=office)
     path = f"/projekt/{project.pk}/andra/"
     client.force_login(make_contact(make_unit()))
-    assert "Projektet hör till Skolkontoret. Be samordnaren att ändra det." in client.get(path).content.decode()
+    assert "Projektet hör till Skolkontoret. Vill du ändra det? Fråga samordnaren." in client.get(path).content.decode()
     person = make_contact(office).person
-    assert f"Be kontaktpersonen {person} att ändra det." in client.post(path).content.decode()
+    assert f"Fråga kontaktpersonen {person}." in client.post(path).content.decode()
     Project.objects.get(pk=project.pk).leads.all().delete()
     assert "Bara samordnaren kan ändra det." in client.get(path).content.decode()
 

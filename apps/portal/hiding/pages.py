@@ -29,7 +29,7 @@ def record_hide(request, kind, pk):
     record = find(kind, request.user, pk)
     if not can_change(request.user, record):
         raise PermissionDenied(whom_to_ask(record, kind.definite, kind.it))
-    form = HideForm(request.POST or None)
+    form = HideForm(request.POST or None, definite=kind.definite)
     if request.method == "POST" and form.is_valid():
         back = kind.back(record)
         hide(record, by=request.user, reason=form.cleaned_data["reason"])
