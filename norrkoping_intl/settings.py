@@ -13,7 +13,7 @@ BEHIND_PROXY           1 when our own proxy ends TLS and sets X-Forwarded-Proto 
 DEMO, DEBUG            1 switches on
 MAILBOX                role mailbox of the coordinator, shown in the footer
 
-Letters (README, "E-post"):
+Letters (README, the table of settings):
 SITE_URL               the program's address as links in letters need it: https://intl.norrkoping.se
 EMAIL_HOST             mail server; without one no letters are sent. The demo never sends: see LETTER_FOLDER
 EMAIL_SECURITY         starttls (default), tls or ingen
