@@ -1,5 +1,6 @@
 """The names that reports speak of, read once: units and how they changed, vänorter, networks, goals."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from apps.organisation.models import ContactAssignment, Unit, UnitService, UnitS
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.reports.links import Link
+
+DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,10 @@ def services(period):
 
 
 def successions():
-    """({unit: what it took over from}, {unit: what carried it on}), each with the date."""
+    """({unit: what it took over from}, {unit: what carried it on}), each with its last or first day."""
     before, after = defaultdict(list), defaultdict(list)
     kinds = Q(old__hidden_at__isnull=True, new__hidden_at__isnull=True)
     for row in UnitSuccession.objects.filter(kinds).select_related("old", "new"):
-        before[row.new_id].append(Link(f"{row.old.name} (till {longdate(row.date)})", row.old.get_absolute_url()))
+        before[row.new_id].append(Link(f"{row.old.name} (till {longdate(row.date - DAY)})", row.old.get_absolute_url()))
         after[row.old_id].append(Link(f"{row.new.name} (från {longdate(row.date)})", row.new.get_absolute_url()))
     return before, after

@@ -360,7 +360,7 @@ def test_board_names_the_offices_that_served_it_and_what_it_took_over():
         f"{second.name} (från 1 september 2024)",
     ]
     assert before.name not in str(unit.served)
-    assert [link.text for link in unit.before] == ["Gamla nämnden (till 1 januari 2023)"]
+    assert [link.text for link in unit.before] == ["Gamla nämnden (till 31 december 2022)"]
     assert [link.text for link in report(former).unit.after] == [f"{board.name} (från 1 januari 2023)"]
 
 

@@ -137,7 +137,7 @@ def test_report_of_a_unit_that_did_not_exist_points_to_the_one_before(reader):
 
     assert "Enheten fanns inte den här perioden." in page(reader, "/rapporter/nya/", fran="2022", till="2023")[1]
     assert "Enheten fanns inte" not in page(reader, "/rapporter/nya/", fran="2024", till="2025")[1]
-    assert "Gamla kontoret (till 1 januari 2024)" in page(reader, "/rapporter/nya/")[1]
+    assert "Gamla kontoret (till 31 december 2023)" in page(reader, "/rapporter/nya/")[1]
 
 
 def test_report_shows_ten_projects_and_leads_to_the_rest(reader, office):

@@ -204,7 +204,7 @@ UNIT = Story(
             ("kind", "person"),
             sensitive=frozenset({"handover_note"}),
         ),
-        Table(UnitService, "betjäning", ("office", "board"), ("office", "board"), joint=" för "),
+        Table(UnitService, "arbete för en nämnd", ("office", "board"), ("office", "board"), joint=" för "),
         Table(UnitParent, "tillhörighet", ("unit", "parent"), ("unit", "parent"), joint=" under "),
         Table(UnitSuccession, "efterträdare", ("old", "new"), ("old", "new"), joint=" blev "),
         Table(SteeringAssignment, "uppdrag", ("unit",), ("document", "year", "point")),
