@@ -444,6 +444,7 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "duplicate_dismiss": POST_COORDINATE.at({"kind": "organisation"}),
     # partnerships, networks, organisation
     "partnership_list": READ,
+    "partnership_create": COORDINATE,
     "partnership_update": COORDINATE.at({"slug": "riga"}),
     "partnership_fact_create": COORDINATE.at({"slug": "riga"}),
     "partnership_fact_update": COORDINATE.at(city_fact),
@@ -457,6 +458,7 @@ TABLE: dict[str, Row | tuple[Row, ...]] = {
     "network_list": READ,
     # networks: the owner unit and who holds a membership or seat write; the examples belong to the samordnare's kontor
     "network_timeline": READ.at({"slug": "sern"}),
+    "network_create": COORDINATE,
     "network_update": COORDINATE.at({"slug": "sern"}),
     "membership_create": COORDINATE.at({"slug": "sern"}),
     "membership_update": WRITE_OWN.at(school_membership),

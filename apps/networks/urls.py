@@ -5,6 +5,7 @@ from apps.networks.views.seat_list import SeatList
 
 urlpatterns = [
     path("natverk/", NetworkList.as_view(), name="network_list"),
+    path("natverk/nytt/", edit.network_create, name="network_create"),
     path("natverk/<slug:slug>/andra/", edit.network_update, name="network_update"),
     path("natverk/<slug:slug>/medlemskap/nytt/", edit.membership_create, name="membership_create"),
     path("natverk/<slug:slug>/medlemskap/<int:pk>/", edit.membership_update, name="membership_update"),

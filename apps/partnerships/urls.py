@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from apps.partnerships.views import edit
+from apps.partnerships.views import edit, new
 from apps.partnerships.views.lists import PartnershipList
 
 urlpatterns = [
     path("vanorter/", PartnershipList.as_view(), name="partnership_list"),
+    path("vanorter/ny/", new.partnership_create, name="partnership_create"),
     path("vanorter/<slug:slug>/andra/", edit.partnership_update, name="partnership_update"),
     path("vanorter/<slug:slug>/uppgifter/ny/", edit.fact_create, name="partnership_fact_create"),
     path("vanorter/<slug:slug>/uppgifter/<int:pk>/", edit.fact_update, name="partnership_fact_update"),

@@ -5,6 +5,29 @@ from django.utils import timezone
 
 from apps.core.models import lock, touch
 from apps.networks.models import FocusArea, Membership, Network
+from apps.organisation.actions.external import save_organisation
+from apps.organisation.models import ExternalOrganisation
+from apps.organisation.slugs import free_slug
+
+
+@transaction.atomic
+def create_network(*, network, by, organisation=None):
+    """A new network, with the organisation it stands for; one is made when the register has none.
+
+    Raises ValidationError by field.
+    """
+    network.slug = free_slug(network.name, model=Network, otherwise="natverk")
+    network.created_by = network.updated_by = by
+    network.organisation = organisation or save_organisation(
+        organisation=ExternalOrganisation(),
+        name=network.name,
+        kind=ExternalOrganisation.Kind.NETWORK,
+        aliases=network.full_name,
+        by=by,
+    )
+    network.full_clean(exclude=["search"])
+    network.save()
+    return network
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core.forms import show_refusal
 from apps.networks.actions.memberships import end_membership, save_membership, save_years
-from apps.networks.actions.networks import save_network
+from apps.networks.actions.networks import create_network, save_network
 from apps.networks.forms.membership import EndMembershipForm, MembershipForm, YearsForm, organisations
-from apps.networks.forms.network import NetworkForm
+from apps.networks.forms.network import NetworkForm, NewNetworkForm
 from apps.networks.models import Membership, Network
 from apps.organisation.editing import Editor
+from apps.organisation.newcomers import NewcomerEditor
 from apps.organisation.permissions import can_change
 from apps.organisation.whom_to_ask import whom_to_ask
 
@@ -60,6 +61,32 @@ class NetworkEditor(Editor):
             "lead": f"{self.record.name}. Det som stod förut finns kvar i historiken.",
             "crumb_list": trail(self.record),
             "back": self.record.get_absolute_url(),
+        }
+
+
+class NewNetworkEditor(NewcomerEditor):
+    form_class = NewNetworkForm
+    draft = "network_new"
+    definite, it = "nätverket", "det"
+    refused = "Bara samordnaren lägger till nätverk. Fråga samordnaren."
+
+    def create(self, form):
+        return create_network(network=form.fill(), organisation=form.organisation, by=self.request.user)
+
+    def created_words(self, record):
+        return (
+            f"{record} är tillagt. Fyll på sidan med det ni vet: medlemskapet, vad nätverket är till för och uppgifter."
+        )
+
+    def context(self):
+        return {
+            "heading": "Nytt nätverk",
+            "lead": "Det som behövs för att nätverket ska få en sida. Medlemskapet och resten fyller du i därifrån.",
+            "policy": "Policyn säger att nya samarbeten i första hand ska vara projekt med pengar utifrån. Ett nätverk "
+            "som bara är partner i ett projekt behöver ingen sida.",
+            "crumb_list": [LIST],
+            "back": LIST[0],
+            "save_words": "Lägg till nätverket",
         }
 
 
@@ -112,6 +139,11 @@ class YearsEditor(MembershipEditor):
             "heading": "Avgift och arbetstid",
             "lead": f"{self.record.network.name}, år för år. Lämna tomt det du inte vet: tomt är okänt, inte noll.",
         }
+
+
+@require_http_methods(["GET", "POST"])
+def network_create(request):
+    return NewNetworkEditor(request, Network()).respond()
 
 
 @require_http_methods(["GET", "POST"])

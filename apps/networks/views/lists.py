@@ -6,6 +6,7 @@ from apps.core.exports import Column
 from apps.core.views import ListPage
 from apps.networks.filters import NetworkFilter
 from apps.networks.models import FocusArea, Membership, Network
+from apps.organisation.permissions import can_coordinate
 
 # The membership in force, or the one we know most about, first.
 LATEST_FIRST = (F("start_first").desc(nulls_last=True), "-id")
@@ -63,5 +64,6 @@ class NetworkList(ListPage):
 
     def get_context(self, page, filterset):
         return {
-            "rows": [{"network": network, "since": since(network), "areas": our_areas(network)} for network in page]
+            "rows": [{"network": network, "since": since(network), "areas": our_areas(network)} for network in page],
+            "can_coordinate": can_coordinate(self.request.user),
         }

@@ -5,21 +5,14 @@ The rows beside a unit have no version of their own: they follow the unit's, whi
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 
 from apps.core.models import lock, touch
 from apps.organisation.models import Unit, UnitParent
+from apps.organisation.slugs import free_slug
 
 OFFICE_ONLY = "Bara ett kontor arbetar för nämnder."
 BOARD_ONLY = "Välj en nämnd."
 CIRCLE = "Enheten lyder redan över den du valde. Det blir en cirkel."
-
-
-def free_slug(name):
-    """An address for a new unit, from its name; a taken one gets a number. Addresses never change afterwards."""
-    base = slugify(name)[:110] or "enhet"
-    taken = set(Unit.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
 def refuse_namesake(name, *, but=None):
@@ -33,7 +26,8 @@ def refuse_namesake(name, *, but=None):
 def create_unit(*, name, kind, by, valid_from=None, **details):
     """A new unit without a predecessor, such as a school that opens. `valid_from` is a PartialDate or None."""
     refuse_namesake(name)
-    unit = Unit(name=name, kind=kind, slug=free_slug(name), created_by=by, updated_by=by, **details)
+    slug = free_slug(name, model=Unit, otherwise="enhet")
+    unit = Unit(name=name, kind=kind, slug=slug, created_by=by, updated_by=by, **details)
     unit.valid_from = valid_from
     unit.full_clean(exclude=["created_by", "updated_by"])
     unit.save()

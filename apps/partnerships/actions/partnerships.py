@@ -5,7 +5,30 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.models import lock, touch
+from apps.organisation.actions.external import save_organisation
+from apps.organisation.models import ExternalOrganisation
+from apps.organisation.slugs import free_slug
 from apps.partnerships.models import Partnership, Twinning
+
+
+@transaction.atomic
+def create_partnership(*, partnership, by, organisation=None):
+    """A new vänort, with the organisation it stands for; one is made when the register has none.
+
+    Raises ValidationError by field.
+    """
+    partnership.slug = free_slug(partnership.name, model=Partnership, otherwise="ort")
+    partnership.created_by = partnership.updated_by = by
+    partnership.organisation = organisation or save_organisation(
+        organisation=ExternalOrganisation(),
+        name=partnership.name,
+        kind=ExternalOrganisation.Kind.MUNICIPALITY,
+        country=partnership.country,
+        by=by,
+    )
+    partnership.full_clean(exclude=["search"])
+    partnership.save()
+    return partnership
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The form of a vänort: what it is called, what we do together, and whom to ask."""
 
-from crispy_forms.layout import Div, Fieldset
+from crispy_forms.layout import HTML, Div, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -8,14 +8,20 @@ from apps.core.countries import COUNTRIES
 from apps.core.forms import PlainSelect
 from apps.core.layout import More
 from apps.core.options import upfirst_choices
-from apps.organisation.models import Unit
+from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.newcomers import NewcomerFields, names_of
 from apps.organisation.permissions import unit_ids
 from apps.partnerships.forms.parts import PartForm, area, helper, line, stored
 from apps.partnerships.models import CooperationField, Partnership, Twinning
 
+BASICS = ("name", "kind", "country", "lead", "latitude", "longitude")
 TEXTS = (
-    *("name", "own_name", "own_language", "policy_name", "aliases", "pronunciation"),
-    *("lead", "description", "contact_role", "mailbox", "kind", "status", "country"),
+    *("own_name", "own_language", "policy_name", "aliases", "pronunciation"),
+    *("description", "contact_role", "mailbox", "status"),
+)
+WHERE = (
+    '<p class="hint">Ortens mitt i decimalgrader, som i Wikipedias artikel om orten. Söder om ekvatorn och väster om '
+    "Greenwich skrivs med minus.</p>"
 )
 NO_UNIT = "Ingen enhet, samordnaren sköter orten"
 
@@ -46,16 +52,11 @@ class CoordinateField(forms.CharField):
         return degrees
 
 
-class PartnershipForm(PartForm):
-    """`fields` is Django's own name in a form, so the fields of cooperation are `areas` here."""
+class BasicsForm(PartForm):
+    """What every vänort has."""
 
     name = line("Namn", 200, required=True, error_messages={"required": "Skriv vad orten heter."})
     kind = forms.ChoiceField(label="Slag", choices=upfirst_choices(Partnership.Kind), widget=PlainSelect)
-    own_name = line("Eget namn", 200, help_text="Som orten skriver det själv, till exempel Rīga.")
-    own_language = line("På vilket språk?", 60, help_text="Till exempel lettiska.")
-    policy_name = line("Policyns stavning", 200, help_text="Om policyn skriver namnet på annat sätt.")
-    aliases = area("Andra namn", 2, 1000, help_text="Ett namn per rad. Sökningen hittar orten under dem också.")
-    pronunciation = line("Uttal", 100, help_text="Som det låter på svenska, med betoningen i stora bokstäver: RII-ga.")
     country = forms.ChoiceField(label="Land", widget=PlainSelect)
     latitude = CoordinateField(label="Latitud", limit=90, error_messages={"required": "Ange ortens latitud."})
     longitude = CoordinateField(label="Longitud", limit=180, error_messages={"required": "Ange ortens longitud."})
@@ -68,6 +69,90 @@ class PartnershipForm(PartForm):
         help_text="En mening som säger vad samarbetet är.",
         error_messages={"required": "Skriv en mening om vad samarbetet är."},
     )
+    unit = forms.ChoiceField(
+        label="Ansvarig enhet",
+        required=False,
+        widget=PlainSelect,
+        help_text="Enhetens kontaktperson ändrar och bekräftar uppgifterna.",
+    )
+
+    def offer_countries(self, *nobody):
+        self.fields["country"].choices = [*nobody, *sorted(COUNTRIES.items(), key=lambda pair: pair[1])]
+
+    def offer_units(self):
+        """A contact person gives the vänort to a unit of their own; only the samordnare to anybody, or to nobody."""
+        units = Unit.objects.visible().current()
+        if not self.user.is_coordinator:
+            units = units.filter(pk__in=unit_ids(self.user))
+        self.units = {unit.slug: unit for unit in units}
+        if self.record.owner_unit:
+            self.units.setdefault(self.record.owner_unit.slug, self.record.owner_unit)
+        nobody = [("", NO_UNIT)] if self.user.is_coordinator or not self.record.owner_unit else []
+        self.fields["unit"].choices = [*nobody, *((slug, unit.name) for slug, unit in self.units.items())]
+        self.fields["unit"].required = not nobody
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def fill(self):
+        """The vänort with its new values; nothing is saved."""
+        self.fill_from(*BASICS)
+        self.record.country_name = COUNTRIES[self.cleaned_data["country"]]
+        self.record.owner_unit = self.units.get(self.cleaned_data["unit"])
+        return self.record
+
+
+class NewPartnershipForm(NewcomerFields, BasicsForm):
+    """What is needed for a page; the rest is filled in from there."""
+
+    model = Partnership
+    names = names_of("name", "own_name", "policy_name", "aliases")
+    kinds = (ExternalOrganisation.Kind.MUNICIPALITY, ExternalOrganisation.Kind.REGION)
+    is_another = "Nej, det är en annan ort"
+    taken = "En annan ort heter redan så. Skriv namnet så att man kan skilja dem åt, till exempel Riga, USA."
+
+    field_order = ("name", "which", "country", "kind", "lead", "unit", "latitude", "longitude")
+
+    def __init__(self, data=None, *, user, record):
+        super().__init__(data, user=user, record=record)
+        for name in ("which", "unit"):
+            self.fields[name].explains_itself = True
+        self.fields["kind"].choices = [("", "Välj slag"), *self.fields["kind"].choices]
+        self.fields["kind"].error_messages["required"] = "Välj om orten är en vänort eller en samarbetsort."
+        self.fields["country"].error_messages["required"] = "Välj vilket land orten ligger i."
+        self.offer_countries(("", "Välj land"))
+        self.offer_units()
+        self.fields["name"].help_text = "På svenska, om orten har ett svenskt namn."
+        self.fields["latitude"].help_text = "Riga har 56,946."
+        self.fields["longitude"].help_text = "Riga har 24,105."
+        self.helper = helper(
+            "name",
+            HTML("{% include 'generic/_newcomer.html' %}"),
+            Div("country", "kind", css_class="row-2"),
+            *("lead", "unit"),
+            Fieldset("På kartan", HTML(WHERE), Div("latitude", "longitude", css_class="row-2")),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("name"):
+            self.find_out(cleaned["name"], country=cleaned.get("country", ""))
+        return cleaned
+
+
+class PartnershipForm(BasicsForm):
+    """`fields` is Django's own name in a form, so the fields of cooperation are `areas` here."""
+
+    field_order = (
+        *("name", "kind", "status", "own_name", "own_language", "pronunciation", "policy_name", "aliases", "lead"),
+        *("description", "areas", "twins", "unit", "contact_role", "mailbox", "country", "latitude", "longitude"),
+    )
+
+    own_name = line("Eget namn", 200, help_text="Som orten skriver det själv, till exempel Rīga.")
+    own_language = line("På vilket språk?", 60, help_text="Till exempel lettiska.")
+    policy_name = line("Policyns stavning", 200, help_text="Om policyn skriver namnet på annat sätt.")
+    aliases = area("Andra namn", 2, 1000, help_text="Ett namn per rad. Sökningen hittar orten under dem också.")
+    pronunciation = line("Uttal", 100, help_text="Som det låter på svenska, med betoningen i stora bokstäver: RII-ga.")
     description = area("Beskrivning", 6, 5000, help_text="Hur det började, vad det handlar om nu.")
     areas = forms.MultipleChoiceField(
         label="Samarbetsområden",
@@ -82,12 +167,6 @@ class PartnershipForm(PartForm):
         help_text="De av våra andra orter som också har varandra som vänorter.",
     )
     status = forms.ChoiceField(label="Läge", choices=upfirst_choices(Partnership.Status), widget=PlainSelect)
-    unit = forms.ChoiceField(
-        label="Ansvarig enhet",
-        required=False,
-        widget=PlainSelect,
-        help_text="Enhetens kontaktperson ändrar och bekräftar uppgifterna.",
-    )
     contact_role = line(
         "Vem frågar man där?", 200, help_text="En funktion, till exempel internationella enheten. Inget personnamn."
     )
@@ -101,7 +180,7 @@ class PartnershipForm(PartForm):
 
     def __init__(self, data=None, *, user, record):
         twins = Twinning.objects.filter(first=record) | Twinning.objects.filter(second=record)
-        initial = stored(record, *TEXTS, "latitude", "longitude")
+        initial = stored(record, *BASICS, *TEXTS)
         initial |= {
             "areas": record.fields,
             "unit": record.owner_unit.slug if record.owner_unit else "",
@@ -110,7 +189,7 @@ class PartnershipForm(PartForm):
             ],
         }
         super().__init__(data, user=user, record=record, initial=initial)
-        self.fields["country"].choices = sorted(COUNTRIES.items(), key=lambda pair: pair[1])
+        self.offer_countries()
         self.others = {str(one.pk): one for one in Partnership.objects.visible().exclude(pk=record.pk)}
         self.fields["twins"].choices = [(pk, one.name) for pk, one in self.others.items()]
         self.offer_units()
@@ -131,20 +210,8 @@ class PartnershipForm(PartForm):
             Fieldset("På kartan", "country", Div("latitude", "longitude", css_class="row-2"), css_id="kartan"),
         )
 
-    def offer_units(self):
-        """A contact person gives the vänort to a unit of their own; only the samordnare to anybody, or to nobody."""
-        units = Unit.objects.visible().current()
-        if not self.user.is_coordinator:
-            units = units.filter(pk__in=unit_ids(self.user))
-        self.units = {unit.slug: unit for unit in units}
-        if self.record.owner_unit:
-            self.units.setdefault(self.record.owner_unit.slug, self.record.owner_unit)
-        nobody = [("", NO_UNIT)] if self.user.is_coordinator or not self.record.owner_unit else []
-        self.fields["unit"].choices = [*nobody, *((slug, unit.name) for slug, unit in self.units.items())]
-        self.fields["unit"].required = not nobody
-
     def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
+        name = super().clean_name()
         if Partnership.objects.exclude(pk=self.record.pk).filter(name__iexact=name).exists():
             raise ValidationError("Det finns redan en ort med det namnet.", code="unique")
         return name
@@ -154,13 +221,9 @@ class PartnershipForm(PartForm):
         return "\n".join(dict.fromkeys(name for name in names if name))
 
     def fill(self):
-        """The vänort with its new values; nothing is saved."""
-        cleaned, partnership = self.cleaned_data, self.record
-        self.fill_from(*TEXTS, "latitude", "longitude")
-        partnership.fields = cleaned["areas"]
-        partnership.country_name = COUNTRIES[cleaned["country"]]
-        partnership.owner_unit = self.units.get(cleaned["unit"])
-        return partnership
+        self.fill_from(*TEXTS)
+        self.record.fields = self.cleaned_data["areas"]
+        return super().fill()
 
     @property
     def chosen_twins(self):

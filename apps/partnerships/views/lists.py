@@ -6,6 +6,7 @@ from apps.core.exports import Column
 from apps.core.models import Fact
 from apps.core.templatetags.intl import upfirst
 from apps.core.views import ListPage
+from apps.organisation.permissions import can_coordinate
 from apps.partnerships.filters import PartnershipFilter
 from apps.partnerships.map import city_map
 from apps.partnerships.models import CooperationField, Partnership, PartnershipFact
@@ -67,4 +68,4 @@ class PartnershipList(ListPage):
             {"partnership": partnership, "since": since(partnership), "fields": field_names(partnership)}
             for partnership in page
         ]
-        return {"rows": rows, "map": city_map(page)}
+        return {"rows": rows, "map": city_map(page), "can_coordinate": can_coordinate(self.request.user)}

@@ -12,6 +12,7 @@ from apps.core.forms import PlainSelect, TextField
 from apps.core.options import upfirst_choices
 from apps.organisation.duplicates import alike
 from apps.organisation.models import ExternalOrganisation
+from apps.organisation.newcomers import ANOTHER, ASK, OneOfThese
 from apps.projects.models import ProjectPartner
 
 Kind = ExternalOrganisation.Kind
@@ -107,19 +108,6 @@ class PartnerForm(forms.Form):
 
     def clean_role(self):
         return self.cleaned_data["role"] or ProjectPartner.Role.PARTNER
-
-
-ANOTHER = "annan:"
-ASK = "Är det någon av dem som redan finns? Välj den, eller svara att det är en annan."
-
-
-class OneOfThese(forms.ChoiceField):
-    """A choice whose alternatives are not known until the name has been read; the form itself looks at the answer."""
-
-    widget = forms.RadioSelect
-
-    def validate(self, value):
-        pass
 
 
 class NewOrganisationForm(forms.Form):
