@@ -8,10 +8,15 @@ from apps.partnerships.projection import HEIGHT, WIDTH, Point, project
 
 def place(latitude, longitude):
     """A Point in whole units: exact enough for a dot, and a template writes no decimal comma into the drawing."""
-    x, y = project(latitude, longitude)
+    try:
+        x, y = project(latitude, longitude)
+    except ValueError:
+        return NOWHERE
     return Point(round(x), round(y))
 
 
+# The one place on earth that the projection has no image of; it lies beyond the frame.
+NOWHERE = Point(-1, -1)
 HOME = place(58.5942, 16.1826)
 # A label as wide and high as on the narrowest screen, in units of the drawing; so it fits on every screen.
 LETTER, LINE = 14, 26

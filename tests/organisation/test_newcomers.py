@@ -131,6 +131,10 @@ def test_odd_input_is_refused_beside_its_field_and_readers_are_told_whom_to_ask(
     odd = a_city(client, name="a\0b", latitude="999", longitude="nan", which="sida-9", country="ZZ", unit="ingen")
     assert set(errors(answer(client, odd, CITY))) == {"name", "latitude", "longitude", "country", "unit"}
     assert client.post(NETWORK, values(client, NETWORK, name="🌍 " * 50, lead="En mening.")).status_code == 302
+    # The place on earth that no map of ours has a dot for.
+    far = client.post(CITY, a_city(client, name="Långtbortistan", latitude="-55", longitude="−173"))
+    assert client.get(far.headers["Location"]).status_code == 200
+    assert "Utanför kartan: Långtbortistan" in main(client.get("/vanorter/")).text
     client.force_login(make_user())
     for path, listed in ((CITY, "/vanorter/"), (NETWORK, "/natverk/")):
         refused = client.get(path)
