@@ -10,12 +10,15 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.template.base import Template
 from django.test import override_settings
+from django.test.signals import template_rendered
 
 from tests import demo_database
 
 TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make test`
 MEDIA = settings.MEDIA_ROOT  # the files of the seeded demo, before the tests get a folder of their own
+PARTS = ("bootstrap5/", "django/forms/", "components/")
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
@@ -25,7 +28,7 @@ def pytest_configure():
     A password that takes half a second to hash would be most of the seeding; and each of Django's test clients would
     look through all static files, which is a third of a test with a page in it. Browsers get theirs from a real server.
     """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.WHITENOISE_AUTOREFRESH = True
 
 
@@ -70,6 +73,21 @@ def history_is_emptied_between_tests():
 
     patch = pytest.MonkeyPatch()
     patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_pages_tell_their_context(django_test_environment):
+    """Django's test client keeps a copy of the context of every template, and each field of a form is several."""
+
+    def render(self, context):
+        if not (self.name or "").startswith(PARTS):
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Template, "_render", render)
     yield
     patch.undo()
 

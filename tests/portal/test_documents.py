@@ -343,7 +343,7 @@ def test_list_of_files_costs_one_query_whatever_their_number(
     ProjectDocument.objects.bulk_create(rows)
     client = act_as(make.make_user())
     client.get(project.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(project.get_absolute_url())
 
 
