@@ -18,7 +18,7 @@ from tests import demo_database
 
 TEMPLATE = os.environ.get("TEST_TEMPLATE")  # a migrated database, from `make test`
 MEDIA = settings.MEDIA_ROOT  # the files of the seeded demo, before the tests get a folder of their own
-PARTS = ("bootstrap5/", "django/forms/", "components/")
+PARTS = ("bootstrap5/", "django/forms/")
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 

@@ -10,7 +10,7 @@ are spared.
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -58,10 +58,27 @@ class Watch:
     faults: list[str] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
-        page.on("request", self._request)
-        page.on("response", self._response)
+        for event, listener in self._listeners().items():
+            page.on(event, listener)  # type: ignore[call-overload]
+
+    @contextmanager
+    def over(self, page: Page) -> Iterator[None]:
+        """Watch a page that lives on, and fail at the end for what it did meanwhile."""
+        listeners = self._listeners()
+        for event, listener in listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+        yield
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        assert self.faults == []
+
+    def _listeners(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "console": self._console,
+            "pageerror": lambda error: self.faults.append(f"script error: {error}"),
+            "request": self._request,
+            "response": self._response,
+        }
 
     def _console(self, message: ConsoleMessage) -> None:
         # A failed load is judged by its response: a test may well ask for a page that is not there.
@@ -171,6 +188,12 @@ def new_page(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert watch.faults == []
+
+
+@pytest.fixture
+def watched(server: Server) -> Callable[[Page], AbstractContextManager[None]]:
+    """For a page that lives on: `with watched(page):` fails at the end for what no page of ours may do."""
+    return lambda page: Watch(server.url).over(page)
 
 
 @pytest.fixture

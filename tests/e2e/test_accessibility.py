@@ -128,11 +128,19 @@ def signed_in(server, browser):
     return state
 
 
+@pytest.fixture(scope="module")
+def tab(server, browser, signed_in):
+    """One page for all that is only looked at: what it has fetched once it keeps."""
+    context = browser.new_context(base_url=server.url, locale="sv-SE", storage_state=signed_in)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_accessible(new_page, signed_in, addresses, look, path):
-    page = new_page(storage_state=signed_in)
-    page.goto(addresses(path))
-    look(page)
+def test_page_is_accessible(tab, watched, addresses, look, path):
+    with watched(tab):
+        tab.goto(addresses(path))
+        look(tab)
 
 
 @pytest.fixture

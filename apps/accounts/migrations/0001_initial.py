@@ -5,103 +5,133 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="DatabaseMark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("demo", "demo")], max_length=10, unique=True, verbose_name="slag")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-            ],
-            options={
-                "verbose_name": "databasmärke",
-                "verbose_name_plural": "databasmärken",
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="befattning")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="personlig e-post i arbetet")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefon i arbetet")),
-                (
-                    "anonymised_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="anonymiserad"),
-                ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "personer",
-                "ordering": ["name", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "Användarnamnet är upptaget."},
-                        max_length=150,
-                        unique=True,
-                        verbose_name="användarnamn",
-                    ),
-                ),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("kontaktperson", "kontaktperson"),
-                                ("samordnare", "samordnare"),
-                                ("revisor", "revisor"),
-                                ("administrator", "administratör"),
-                            ],
-                            max_length=20,
+        Together(
+            [
+                migrations.CreateModel(
+                    name="DatabaseMark",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="roller",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
-                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                (
-                    "person",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="user",
-                        to="accounts.person",
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "användare",
-                "verbose_name_plural": "användare",
-                "ordering": ["username"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("roles__contained_by", ["kontaktperson", "samordnare", "revisor", "administrator"])
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("demo", "demo")], max_length=10, unique=True, verbose_name="slag"
+                            ),
                         ),
-                        name="accounts_user_known_roles",
-                        violation_error_message="En av rollerna finns inte.",
-                    )
-                ],
-            },
-        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                    ],
+                    options={
+                        "verbose_name": "databasmärke",
+                        "verbose_name_plural": "databasmärken",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("title", models.CharField(blank=True, max_length=200, verbose_name="befattning")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="personlig e-post i arbetet"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefon i arbetet")),
+                        (
+                            "anonymised_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="anonymiserad"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "person",
+                        "verbose_name_plural": "personer",
+                        "ordering": ["name", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        (
+                            "username",
+                            models.CharField(
+                                error_messages={"unique": "Användarnamnet är upptaget."},
+                                max_length=150,
+                                unique=True,
+                                verbose_name="användarnamn",
+                            ),
+                        ),
+                        (
+                            "roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("kontaktperson", "kontaktperson"),
+                                        ("samordnare", "samordnare"),
+                                        ("revisor", "revisor"),
+                                        ("administrator", "administratör"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="roller",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                        ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="user",
+                                to="accounts.person",
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "användare",
+                        "verbose_name_plural": "användare",
+                        "ordering": ["username"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("roles__contained_by", ["kontaktperson", "samordnare", "revisor", "administrator"])
+                                ),
+                                name="accounts_user_known_roles",
+                                violation_error_message="En av rollerna finns inte.",
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

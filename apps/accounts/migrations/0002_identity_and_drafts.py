@@ -5,79 +5,99 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="person",
-            name="department",
-            field=models.CharField(blank=True, max_length=200, verbose_name="avdelning"),
-        ),
-        migrations.CreateModel(
-            name="FormDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("form", models.CharField(max_length=60, verbose_name="formulär")),
-                ("object_id", models.BigIntegerField(blank=True, null=True, verbose_name="post")),
-                ("payload", models.JSONField(default=dict, verbose_name="innehåll")),
-                ("base_version", models.PositiveIntegerField(blank=True, null=True, verbose_name="version")),
-                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="sparat")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="form_drafts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="användare",
-                    ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="person",
+                    name="department",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="avdelning"),
                 ),
-            ],
-            options={
-                "verbose_name": "utkast",
-                "verbose_name_plural": "utkast",
-                "ordering": ["-saved_at", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "form", "object_id"),
-                        name="accounts_draft_once",
-                        nulls_distinct=False,
-                        violation_error_message="Det finns redan ett utkast.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Identity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("issuer", models.CharField(max_length=300, verbose_name="utfärdare")),
-                ("subject", models.CharField(max_length=300, verbose_name="identitet")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("last_sign_in_at", models.DateTimeField(blank=True, null=True, verbose_name="senast inloggad")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identities",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="användare",
-                    ),
+                migrations.CreateModel(
+                    name="FormDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("form", models.CharField(max_length=60, verbose_name="formulär")),
+                        ("object_id", models.BigIntegerField(blank=True, null=True, verbose_name="post")),
+                        ("payload", models.JSONField(default=dict, verbose_name="innehåll")),
+                        ("base_version", models.PositiveIntegerField(blank=True, null=True, verbose_name="version")),
+                        ("saved_at", models.DateTimeField(auto_now=True, verbose_name="sparat")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="form_drafts",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="användare",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "utkast",
+                        "verbose_name_plural": "utkast",
+                        "ordering": ["-saved_at", "-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("user", "form", "object_id"),
+                                name="accounts_draft_once",
+                                nulls_distinct=False,
+                                violation_error_message="Det finns redan ett utkast.",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "identitet",
-                "verbose_name_plural": "identiteter",
-                "ordering": ["issuer", "subject"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("issuer", "subject"),
-                        name="accounts_identity_once",
-                        violation_error_message="Identiteten hör redan till en användare.",
-                    )
-                ],
-            },
-        ),
+                migrations.CreateModel(
+                    name="Identity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("issuer", models.CharField(max_length=300, verbose_name="utfärdare")),
+                        ("subject", models.CharField(max_length=300, verbose_name="identitet")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        (
+                            "last_sign_in_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="senast inloggad"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="identities",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="användare",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "identitet",
+                        "verbose_name_plural": "identiteter",
+                        "ordering": ["issuer", "subject"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("issuer", "subject"),
+                                name="accounts_identity_once",
+                                violation_error_message="Identiteten hör redan till en användare.",
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

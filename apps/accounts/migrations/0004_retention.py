@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_contact_follows_assignment"),
@@ -13,265 +16,283 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RetentionRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "concerns",
-                    models.CharField(
-                        choices=[
-                            ("utkast", "utkast i formulär"),
-                            ("inloggningar", "inloggningar och inloggningsförsök"),
-                            ("forslag", "besvarade förslag"),
-                            ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
-                            ("historik", "historik om rader som är borta"),
-                            ("personer", "personer utan uppdrag och inloggning"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="RetentionRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "concerns",
+                            models.CharField(
+                                choices=[
+                                    ("utkast", "utkast i formulär"),
+                                    ("inloggningar", "inloggningar och inloggningsförsök"),
+                                    ("forslag", "besvarade förslag"),
+                                    ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
+                                    ("historik", "historik om rader som är borta"),
+                                    ("personer", "personer utan uppdrag och inloggning"),
+                                ],
+                                max_length=20,
+                                verbose_name="gäller",
+                            ),
+                        ),
+                        ("months", models.PositiveSmallIntegerField(verbose_name="gallras efter, månader")),
+                        ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
+                        ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
+                        ("plan_place", models.CharField(blank=True, max_length=200, verbose_name="ställe i planen")),
+                        ("active", models.BooleanField(default=False, editable=False, verbose_name="påslagen")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "gallringsregel",
+                        "verbose_name_plural": "gallringsregler",
+                        "ordering": ["concerns", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                fields=("concerns",),
+                                name="accounts_retention_rule_once",
+                                violation_error_message="Det finns redan en regel om detta. Ändra den i stället.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("months__gte", 1), ("months__lte", 1200)),
+                                name="accounts_retention_rule_months",
+                                violation_error_message="Ange mellan 1 och 1200 månader.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("active", False),
+                                    models.Q(
+                                        models.Q(("plan_dnr", ""), _negated=True), ("plan_adopted_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="accounts_retention_rule_cites_a_plan",
+                                violation_error_message="En regel kan slås på först när den hänvisar till en antagen plan.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="gäller",
-                    ),
-                ),
-                ("months", models.PositiveSmallIntegerField(verbose_name="gallras efter, månader")),
-                ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
-                ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
-                ("plan_place", models.CharField(blank=True, max_length=200, verbose_name="ställe i planen")),
-                ("active", models.BooleanField(default=False, editable=False, verbose_name="påslagen")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "gallringsregel",
-                "verbose_name_plural": "gallringsregler",
-                "ordering": ["concerns", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        fields=("concerns",),
-                        name="accounts_retention_rule_once",
-                        violation_error_message="Det finns redan en regel om detta. Ändra den i stället.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("months__gte", 1), ("months__lte", 1200)),
-                        name="accounts_retention_rule_months",
-                        violation_error_message="Ange mellan 1 och 1200 månader.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("active", False),
-                            models.Q(models.Q(("plan_dnr", ""), _negated=True), ("plan_adopted_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="accounts_retention_rule_cites_a_plan",
-                        violation_error_message="En regel kan slås på först när den hänvisar till en antagen plan.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (NEW."active", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_adopted_on", NEW."plan_dnr", NEW."plan_place", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="d9e4e3a7405fd71cde94639351b61faa04f6a2d1",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_4e475",
-                            table="accounts_retentionrule",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (NEW."active", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_adopted_on", NEW."plan_dnr", NEW."plan_place", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="21f101f4fac36e68d411dcb4ea68ac4ebcf7557d",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_e139d",
-                            table="accounts_retentionrule",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (OLD."active", OLD."concerns", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_adopted_on", OLD."plan_dnr", OLD."plan_place", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="758102c682a822c3eff8322d4d556cc06c2fad3a",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_ca7b0",
-                            table="accounts_retentionrule",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "concerns",
-                    models.CharField(
-                        choices=[
-                            ("utkast", "utkast i formulär"),
-                            ("inloggningar", "inloggningar och inloggningsförsök"),
-                            ("forslag", "besvarade förslag"),
-                            ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
-                            ("historik", "historik om rader som är borta"),
-                            ("personer", "personer utan uppdrag och inloggning"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (NEW."active", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_adopted_on", NEW."plan_dnr", NEW."plan_place", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="d9e4e3a7405fd71cde94639351b61faa04f6a2d1",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_4e475",
+                                    table="accounts_retentionrule",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (NEW."active", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_adopted_on", NEW."plan_dnr", NEW."plan_place", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="21f101f4fac36e68d411dcb4ea68ac4ebcf7557d",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_e139d",
+                                    table="accounts_retentionrule",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "accounts_retentionruleevent" ("active", "concerns", "created_at", "created_by_id", "hidden_at", "id", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_adopted_on", "plan_dnr", "plan_place", "updated_at", "updated_by_id", "version") VALUES (OLD."active", OLD."concerns", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_adopted_on", OLD."plan_dnr", OLD."plan_place", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="758102c682a822c3eff8322d4d556cc06c2fad3a",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_ca7b0",
+                                    table="accounts_retentionrule",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="gäller",
-                    ),
+                    },
                 ),
-                ("months", models.PositiveSmallIntegerField(verbose_name="gallras efter, månader")),
-                ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
-                ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
-                ("plan_place", models.CharField(blank=True, max_length=200, verbose_name="ställe i planen")),
-                ("active", models.BooleanField(default=False, editable=False, verbose_name="påslagen")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.retentionrule",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="7b0d13f043e27a573efd9291aee8e4f6aaf7fffb",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_4c9c2",
-                            table="accounts_retentionruleevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="RetentionRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "concerns",
+                            models.CharField(
+                                choices=[
+                                    ("utkast", "utkast i formulär"),
+                                    ("inloggningar", "inloggningar och inloggningsförsök"),
+                                    ("forslag", "besvarade förslag"),
+                                    ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
+                                    ("historik", "historik om rader som är borta"),
+                                    ("personer", "personer utan uppdrag och inloggning"),
+                                ],
+                                max_length=20,
+                                verbose_name="gäller",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule_version", models.PositiveIntegerField(verbose_name="regelns version")),
-                ("dry_run", models.BooleanField(verbose_name="provkörning")),
-                ("before", models.DateTimeField(verbose_name="äldre än")),
-                ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
-                ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
-                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="började")),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="slutade")),
-                ("counts", models.JSONField(default=dict, verbose_name="rader")),
-                ("kept", models.PositiveIntegerField(default=0, verbose_name="behölls")),
-                ("error", models.CharField(blank=True, max_length=500, verbose_name="fel")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="startad av",
-                    ),
+                        ("months", models.PositiveSmallIntegerField(verbose_name="gallras efter, månader")),
+                        ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
+                        ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
+                        ("plan_place", models.CharField(blank=True, max_length=200, verbose_name="ställe i planen")),
+                        ("active", models.BooleanField(default=False, editable=False, verbose_name="påslagen")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.retentionrule",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="7b0d13f043e27a573efd9291aee8e4f6aaf7fffb",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_4c9c2",
+                                    table="accounts_retentionruleevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="accounts.retentionrule",
-                        verbose_name="regel",
-                    ),
+                migrations.CreateModel(
+                    name="RetentionRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rule_version", models.PositiveIntegerField(verbose_name="regelns version")),
+                        ("dry_run", models.BooleanField(verbose_name="provkörning")),
+                        ("before", models.DateTimeField(verbose_name="äldre än")),
+                        ("plan_dnr", models.CharField(blank=True, max_length=60, verbose_name="planens diarienummer")),
+                        ("plan_adopted_on", models.DateField(blank=True, null=True, verbose_name="planen antagen")),
+                        ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="började")),
+                        ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="slutade")),
+                        ("counts", models.JSONField(default=dict, verbose_name="rader")),
+                        ("kept", models.PositiveIntegerField(default=0, verbose_name="behölls")),
+                        ("error", models.CharField(blank=True, max_length=500, verbose_name="fel")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="startad av",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="runs",
+                                to="accounts.retentionrule",
+                                verbose_name="regel",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "gallringskörning",
+                        "verbose_name_plural": "gallringskörningar",
+                        "ordering": ["-started_at", "-id"],
+                        "indexes": [models.Index(fields=["rule", "-started_at"], name="accounts_retention_run_rule")],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "gallringskörning",
-                "verbose_name_plural": "gallringskörningar",
-                "ordering": ["-started_at", "-id"],
-                "indexes": [models.Index(fields=["rule", "-started_at"], name="accounts_retention_run_rule")],
-            },
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="created_at",
-            field=models.DateTimeField(auto_now_add=True, default=django.utils.timezone.now, verbose_name="tillagd"),
-            preserve_default=False,
-        ),
+                migrations.AddField(
+                    model_name="person",
+                    name="created_at",
+                    field=models.DateTimeField(
+                        auto_now_add=True, default=django.utils.timezone.now, verbose_name="tillagd"
+                    ),
+                    preserve_default=False,
+                ),
+            ]
+        )
     ]

@@ -5,78 +5,90 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_letters"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="letter",
-            name="mailbox",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda"),
-        ),
-        migrations.AlterField(
-            model_name="retentionrule",
-            name="concerns",
-            field=models.CharField(
-                choices=[
-                    ("utkast", "utkast i formulär"),
-                    ("inloggningar", "inloggningar och inloggningsförsök"),
-                    ("forslag", "besvarade förslag"),
-                    ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
-                    ("historik", "historik om rader som är borta"),
-                    ("brev", "brev till kollegor"),
-                    ("personer", "personer utan uppdrag och inloggning"),
-                ],
-                max_length=20,
-                verbose_name="gäller",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="retentionruleevent",
-            name="concerns",
-            field=models.CharField(
-                choices=[
-                    ("utkast", "utkast i formulär"),
-                    ("inloggningar", "inloggningar och inloggningsförsök"),
-                    ("forslag", "besvarade förslag"),
-                    ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
-                    ("historik", "historik om rader som är borta"),
-                    ("brev", "brev till kollegor"),
-                    ("personer", "personer utan uppdrag och inloggning"),
-                ],
-                max_length=20,
-                verbose_name="gäller",
-            ),
-        ),
-        migrations.CreateModel(
-            name="LetterRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=60, verbose_name="ärende")),
-                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="började")),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="slutade")),
-                ("written", models.PositiveIntegerField(default=0, verbose_name="skrivna brev")),
-                ("idle", models.PositiveIntegerField(default=0, verbose_name="personer utan något som väntar")),
-                ("error", models.CharField(blank=True, max_length=500, verbose_name="fel")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="startad av",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="letter",
+                    name="mailbox",
+                    field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda"),
+                ),
+                migrations.AlterField(
+                    model_name="retentionrule",
+                    name="concerns",
+                    field=models.CharField(
+                        choices=[
+                            ("utkast", "utkast i formulär"),
+                            ("inloggningar", "inloggningar och inloggningsförsök"),
+                            ("forslag", "besvarade förslag"),
+                            ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
+                            ("historik", "historik om rader som är borta"),
+                            ("brev", "brev till kollegor"),
+                            ("personer", "personer utan uppdrag och inloggning"),
+                        ],
+                        max_length=20,
+                        verbose_name="gäller",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "körning av brev",
-                "verbose_name_plural": "körningar av brev",
-                "ordering": ["-started_at", "-id"],
-                "indexes": [models.Index(fields=["key", "-started_at"], name="accounts_letter_run_key")],
-            },
-        ),
+                migrations.AlterField(
+                    model_name="retentionruleevent",
+                    name="concerns",
+                    field=models.CharField(
+                        choices=[
+                            ("utkast", "utkast i formulär"),
+                            ("inloggningar", "inloggningar och inloggningsförsök"),
+                            ("forslag", "besvarade förslag"),
+                            ("dolda", "dolda projekt, aktiviteter, förslag och handlingar"),
+                            ("historik", "historik om rader som är borta"),
+                            ("brev", "brev till kollegor"),
+                            ("personer", "personer utan uppdrag och inloggning"),
+                        ],
+                        max_length=20,
+                        verbose_name="gäller",
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="LetterRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=60, verbose_name="ärende")),
+                        ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="började")),
+                        ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="slutade")),
+                        ("written", models.PositiveIntegerField(default=0, verbose_name="skrivna brev")),
+                        ("idle", models.PositiveIntegerField(default=0, verbose_name="personer utan något som väntar")),
+                        ("error", models.CharField(blank=True, max_length=500, verbose_name="fel")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="startad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "körning av brev",
+                        "verbose_name_plural": "körningar av brev",
+                        "ordering": ["-started_at", "-id"],
+                        "indexes": [models.Index(fields=["key", "-started_at"], name="accounts_letter_run_key")],
+                    },
+                ),
+            ]
+        )
     ]

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -24,1402 +27,1466 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("delegation-in", "delegation till oss"),
-                            ("delegation-ut", "delegation från oss"),
-                            ("studiebesok", "studiebesök"),
-                            ("konferens", "konferens"),
-                            ("ungdomsutbyte", "ungdomsutbyte"),
-                            ("skolutbyte", "skolutbyte"),
-                            ("jobbskuggning", "jobbskuggning"),
-                            ("natverksmote", "internt nätverksmöte"),
-                            ("digitalt", "digitalt möte"),
-                            ("evenemang", "evenemang"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("delegation-in", "delegation till oss"),
+                                    ("delegation-ut", "delegation från oss"),
+                                    ("studiebesok", "studiebesök"),
+                                    ("konferens", "konferens"),
+                                    ("ungdomsutbyte", "ungdomsutbyte"),
+                                    ("skolutbyte", "skolutbyte"),
+                                    ("jobbskuggning", "jobbskuggning"),
+                                    ("natverksmote", "internt nätverksmöte"),
+                                    ("digitalt", "digitalt möte"),
+                                    ("evenemang", "evenemang"),
+                                ],
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                        ("start", models.DateField(verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("planerad", "planerad"),
+                                    ("genomford", "genomförd"),
+                                    ("installd", "inställd"),
+                                ],
+                                default="planerad",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                        ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
+                        (
+                            "results",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("affarskontakt", "affärskontakt"),
+                                        ("etablering", "etablering"),
+                                        ("arrangemang", "arrangemang"),
+                                        ("studenter", "studenter"),
+                                        ("kompetens", "kompetens"),
+                                    ],
+                                    max_length=15,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="resultat",
+                            ),
+                        ),
+                        (
+                            "hours",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=1,
+                                max_digits=8,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="arbetstimmar",
+                            ),
+                        ),
+                        (
+                            "cost_own",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="egen kostnad, kronor",
+                            ),
+                        ),
+                        (
+                            "cost_external",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="kostnad betald av andra, kronor",
+                            ),
+                        ),
+                        ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("title")),
+                                    apps.core.search.Words(models.F("place")),
+                                    apps.core.search.Words(models.F("purpose")),
+                                    apps.core.search.Words(models.F("outcome")),
+                                    apps.core.search.Words(models.F("next_step")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "accountable",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig nämnd eller bolag",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "aktivitet",
+                        "verbose_name_plural": "aktiviteter",
+                        "ordering": ["-start", "-id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(fields=["search"], name="activities_search"),
+                            models.Index(
+                                models.OrderBy(models.F("start"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="activities_by_start",
+                            ),
+                            models.Index(
+                                models.F("title"),
+                                models.F("id"),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="activities_by_title",
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("updated_at"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="activities_by_update",
+                            ),
+                            models.Index(fields=["accountable", "start"], name="activities_accountable"),
                         ],
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
-                ("start", models.DateField(verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planerad", "planerad"), ("genomford", "genomförd"), ("installd", "inställd")],
-                        default="planerad",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
-                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
-                (
-                    "results",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("affarskontakt", "affärskontakt"),
-                                ("etablering", "etablering"),
-                                ("arrangemang", "arrangemang"),
-                                ("studenter", "studenter"),
-                                ("kompetens", "kompetens"),
-                            ],
-                            max_length=15,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="resultat",
-                    ),
-                ),
-                (
-                    "hours",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=1,
-                        max_digits=8,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="arbetstimmar",
-                    ),
-                ),
-                (
-                    "cost_own",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="egen kostnad, kronor",
-                    ),
-                ),
-                (
-                    "cost_external",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="kostnad betald av andra, kronor",
-                    ),
-                ),
-                ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("title")),
-                            apps.core.search.Words(models.F("place")),
-                            apps.core.search.Words(models.F("purpose")),
-                            apps.core.search.Words(models.F("outcome")),
-                            apps.core.search.Words(models.F("next_step")),
-                            config="norrkoping",
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
-                ),
-                (
-                    "accountable",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig nämnd eller bolag",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "aktivitet",
-                "verbose_name_plural": "aktiviteter",
-                "ordering": ["-start", "-id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="activities_search"),
-                    models.Index(
-                        models.OrderBy(models.F("start"), descending=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="activities_by_start",
-                    ),
-                    models.Index(
-                        models.F("title"),
-                        models.F("id"),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="activities_by_title",
-                    ),
-                    models.Index(
-                        models.OrderBy(models.F("updated_at"), descending=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="activities_by_update",
-                    ),
-                    models.Index(fields=["accountable", "start"], name="activities_accountable"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
-                        ),
-                        name="activities_activity_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("network__isnull", True),
-                                ("organisation__isnull", True),
-                                ("partnership__isnull", False),
-                                ("project__isnull", True),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="activities_activity_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
                             ),
-                            models.Q(
-                                ("network__isnull", False),
-                                ("organisation__isnull", True),
-                                ("partnership__isnull", True),
-                                ("project__isnull", True),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("network__isnull", True),
+                                        ("organisation__isnull", True),
+                                        ("partnership__isnull", False),
+                                        ("project__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("network__isnull", False),
+                                        ("organisation__isnull", True),
+                                        ("partnership__isnull", True),
+                                        ("project__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("network__isnull", True),
+                                        ("organisation__isnull", True),
+                                        ("partnership__isnull", True),
+                                        ("project__isnull", False),
+                                    ),
+                                    models.Q(
+                                        ("network__isnull", True),
+                                        ("partnership__isnull", True),
+                                        ("project__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="activities_activity_one_subject",
+                                violation_error_message="Välj en enda vänort, ett nätverk, ett projekt eller en organisation.",
                             ),
-                            models.Q(
-                                ("network__isnull", True),
-                                ("organisation__isnull", True),
-                                ("partnership__isnull", True),
-                                ("project__isnull", False),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
+                                    models.Q(("cost_own__isnull", True), ("cost_own__gte", 0), _connector="OR"),
+                                    models.Q(
+                                        ("cost_external__isnull", True), ("cost_external__gte", 0), _connector="OR"
+                                    ),
+                                ),
+                                name="activities_activity_not_negative",
+                                violation_error_message="Timmar och kostnader kan inte vara negativa.",
                             ),
-                            models.Q(
-                                ("network__isnull", True), ("partnership__isnull", True), ("project__isnull", True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="activities_activity_one_subject",
-                        violation_error_message="Välj en enda vänort, ett nätverk, ett projekt eller en organisation.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
-                            models.Q(("cost_own__isnull", True), ("cost_own__gte", 0), _connector="OR"),
-                            models.Q(("cost_external__isnull", True), ("cost_external__gte", 0), _connector="OR"),
-                        ),
-                        name="activities_activity_not_negative",
-                        violation_error_message="Timmar och kostnader kan inte vara negativa.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="ff6bb2491d448680c0fb5aef82e517a48a169c66",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6de9c",
-                            table="activities_activity",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="8d00a960b3d0b17a9af98ae0844e8ae3dde1c1b7",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_a56a1",
-                            table="activities_activity",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="2ae75f657c8bdad7fd920d02090e1830fc0088b4",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_cc776",
-                            table="activities_activity",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("delegation-in", "delegation till oss"),
-                            ("delegation-ut", "delegation från oss"),
-                            ("studiebesok", "studiebesök"),
-                            ("konferens", "konferens"),
-                            ("ungdomsutbyte", "ungdomsutbyte"),
-                            ("skolutbyte", "skolutbyte"),
-                            ("jobbskuggning", "jobbskuggning"),
-                            ("natverksmote", "internt nätverksmöte"),
-                            ("digitalt", "digitalt möte"),
-                            ("evenemang", "evenemang"),
                         ],
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="ff6bb2491d448680c0fb5aef82e517a48a169c66",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6de9c",
+                                    table="activities_activity",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="8d00a960b3d0b17a9af98ae0844e8ae3dde1c1b7",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_a56a1",
+                                    table="activities_activity",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="2ae75f657c8bdad7fd920d02090e1830fc0088b4",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_cc776",
+                                    table="activities_activity",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
-                ("start", models.DateField(verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planerad", "planerad"), ("genomford", "genomförd"), ("installd", "inställd")],
-                        default="planerad",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
-                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
-                (
-                    "results",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("affarskontakt", "affärskontakt"),
-                                ("etablering", "etablering"),
-                                ("arrangemang", "arrangemang"),
-                                ("studenter", "studenter"),
-                                ("kompetens", "kompetens"),
-                            ],
-                            max_length=15,
+                migrations.CreateModel(
+                    name="ActivityEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("delegation-in", "delegation till oss"),
+                                    ("delegation-ut", "delegation från oss"),
+                                    ("studiebesok", "studiebesök"),
+                                    ("konferens", "konferens"),
+                                    ("ungdomsutbyte", "ungdomsutbyte"),
+                                    ("skolutbyte", "skolutbyte"),
+                                    ("jobbskuggning", "jobbskuggning"),
+                                    ("natverksmote", "internt nätverksmöte"),
+                                    ("digitalt", "digitalt möte"),
+                                    ("evenemang", "evenemang"),
+                                ],
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="resultat",
-                    ),
-                ),
-                (
-                    "hours",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=1,
-                        max_digits=8,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="arbetstimmar",
-                    ),
-                ),
-                (
-                    "cost_own",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="egen kostnad, kronor",
-                    ),
-                ),
-                (
-                    "cost_external",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="kostnad betald av andra, kronor",
-                    ),
-                ),
-                ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "accountable",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig nämnd eller bolag",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.activity",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="db1ce8ee7434c8d6ffd204f1fd78016cd3a3a0a3",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_09934",
-                            table="activities_activityevent",
-                            when="BEFORE",
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                        ("start", models.DateField(verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="plats")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("planerad", "planerad"),
+                                    ("genomford", "genomförd"),
+                                    ("installd", "inställd"),
+                                ],
+                                default="planerad",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
+                        ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                        ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="vad det gav")),
+                        (
+                            "results",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("affarskontakt", "affärskontakt"),
+                                        ("etablering", "etablering"),
+                                        ("arrangemang", "arrangemang"),
+                                        ("studenter", "studenter"),
+                                        ("kompetens", "kompetens"),
+                                    ],
+                                    max_length=15,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="resultat",
+                            ),
+                        ),
+                        (
+                            "hours",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=1,
+                                max_digits=8,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="arbetstimmar",
+                            ),
+                        ),
+                        (
+                            "cost_own",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="egen kostnad, kronor",
+                            ),
+                        ),
+                        (
+                            "cost_external",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="kostnad betald av andra, kronor",
+                            ),
+                        ),
+                        ("next_step", models.CharField(blank=True, max_length=500, verbose_name="nästa steg")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "accountable",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig nämnd eller bolag",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.activity",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="db1ce8ee7434c8d6ffd204f1fd78016cd3a3a0a3",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_09934",
+                                    table="activities_activityevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.CreateModel(
+                    name="ActivityGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "aktivitetens mål",
+                        "verbose_name_plural": "aktiviteternas mål",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("goal", "activity"), name="activities_goal_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="bc0a8e2bf5a10330fdb225a94fb9abb9ac43e042",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6e92a",
+                                    table="activities_activitygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="ad022bd5163662dc9a58566d5840799c2d0c3b50",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_5c168",
+                                    table="activities_activitygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="c9e34f9fbd3974fb246015907de31022b58b2e50",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_e5850",
+                                    table="activities_activitygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivityGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.activitygoal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="0d3bfc00a4c18a92fac49d2806f2c325e3c9b224",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a02a4",
+                                    table="activities_activitygoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivitySDG",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.sustainabledevelopmentgoal",
+                                verbose_name="globalt mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "aktivitetens globala mål",
+                        "verbose_name_plural": "aktiviteternas globala mål",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("sdg", "activity"), name="activities_sdg_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sdg_id"); RETURN NULL;',
+                                    hash="86ab4822725b2db4b51a5ae3ea43a64571605ada",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_fed6a",
+                                    table="activities_activitysdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sdg_id"); RETURN NULL;',
+                                    hash="3f65409c2c4891d1d4c68cfb31f283ff2aaf991f",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_c61fe",
+                                    table="activities_activitysdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (OLD."activity_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sdg_id"); RETURN NULL;',
+                                    hash="0cc8e759c997e35320c97577be2201a44aa13842",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_babb4",
+                                    table="activities_activitysdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivitySDGEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.activitysdg",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.sustainabledevelopmentgoal",
+                                verbose_name="globalt mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="d43f6178f24726a09912c102ad03ec013fe92251",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_036a0",
+                                    table="activities_activitysdgevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivityUnit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("host", "ansvarig"), ("participant", "deltagande")],
+                                default="host",
+                                max_length=11,
+                                verbose_name="roll",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="units",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "enhet i aktivitet",
+                        "verbose_name_plural": "enheter i aktiviteter",
+                        "ordering": ["activity", "role", "unit__name"],
+                        "indexes": [
+                            models.Index(fields=["unit", "activity"], include=("role",), name="activities_unit")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("activity", "unit"), name="activities_unit_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                                    hash="96875f66de222fc7d7833b5dea4252f16629cd95",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_043fc",
+                                    table="activities_activityunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                                    hash="fc3895eee2d3ca7bdb902eaf67a33510617694e5",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_201d0",
+                                    table="activities_activityunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (OLD."activity_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id"); RETURN NULL;',
+                                    hash="0d3368c690a505c566d4d16cdc71ab1b7b2cf076",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_c4fbc",
+                                    table="activities_activityunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivityUnitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("host", "ansvarig"), ("participant", "deltagande")],
+                                default="host",
+                                max_length=11,
+                                verbose_name="roll",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.activityunit",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="57e22f7ceff874d43fbb5cfa6a3dc8c8a208fb7e",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_aa18c",
+                                    table="activities_activityunitevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MentionedNetwork",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "nämnt nätverk",
+                        "verbose_name_plural": "nämnda nätverk",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("network", "activity"), name="activities_network_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="b4cad72c71ca16cfeca8e767607d1a6bf1d7fe7a",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_1c512",
+                                    table="activities_mentionednetwork",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="c574b4b74087e03e1d7621992845537563e74de3",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_20d5f",
+                                    table="activities_mentionednetwork",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="33bcc833a952a7734c737cad463581e20d595254",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_82e01",
+                                    table="activities_mentionednetwork",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MentionedNetworkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.mentionednetwork",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="7200437bf62e3db376227c9a125202cd1b5d893b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_be3df",
+                                    table="activities_mentionednetworkevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MentionedPartnership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "nämnd vänort",
+                        "verbose_name_plural": "nämnda vänorter",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("partnership", "activity"), name="activities_partnership_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="e9c5e2327145af28f3f97b801250301c3e4c6102",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_c22bd",
+                                    table="activities_mentionedpartnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="9dd5d71c6467730c651a6d4a4f2f71b459c596a7",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_ae58c",
+                                    table="activities_mentionedpartnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="c43825eb2e379e45ed57a180afa07e2b76b14040",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_b89a2",
+                                    table="activities_mentionedpartnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MentionedPartnershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.mentionedpartnership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="e5ac9c7cb9ef85730b4c03efc4cfb469415edd73",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_04470",
+                                    table="activities_mentionedpartnershipevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ParticipantGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.CharField(
+                                choices=[
+                                    ("elever", "elever"),
+                                    ("larare", "lärare och skolpersonal"),
+                                    ("tjanstepersoner", "tjänstepersoner"),
+                                    ("fortroendevalda", "förtroendevalda"),
+                                    ("invanare", "invånare och föreningar"),
+                                    ("gaster", "gäster från andra länder"),
+                                ],
+                                max_length=16,
+                                verbose_name="grupp",
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField(verbose_name="antal")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="groups",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "deltagargrupp",
+                        "verbose_name_plural": "deltagargrupper",
+                        "ordering": ["activity", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("activity", "group"), include=("count",), name="activities_group_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="4a09ae9f6019b2519cc81062ccfc020ed52c421f",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_eab63",
+                                    table="activities_participantgroup",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="02524d67cc4cb2c3999eddaa1340f6eea9a54b15",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_ab4f1",
+                                    table="activities_participantgroup",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."count", OLD."group", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="4dfe93e8bb2ece96fa34946f31cc4f5a4df09ff2",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_a6b2c",
+                                    table="activities_participantgroup",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ParticipantGroupEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "group",
+                            models.CharField(
+                                choices=[
+                                    ("elever", "elever"),
+                                    ("larare", "lärare och skolpersonal"),
+                                    ("tjanstepersoner", "tjänstepersoner"),
+                                    ("fortroendevalda", "förtroendevalda"),
+                                    ("invanare", "invånare och föreningar"),
+                                    ("gaster", "gäster från andra länder"),
+                                ],
+                                max_length=16,
+                                verbose_name="grupp",
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField(verbose_name="antal")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.participantgroup",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="d39ea8a49fc0aaff5db0db83a53e51388cfa132c",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_2b24f",
+                                    table="activities_participantgroupevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="goals",
+                    field=models.ManyToManyField(
                         related_name="+",
+                        through="activities.ActivityGoal",
                         to="policy.goal",
-                        verbose_name="mål",
+                        verbose_name="mål i policyn",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "aktivitetens mål",
-                "verbose_name_plural": "aktiviteternas mål",
-                "constraints": [models.UniqueConstraint(fields=("goal", "activity"), name="activities_goal_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="bc0a8e2bf5a10330fdb225a94fb9abb9ac43e042",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6e92a",
-                            table="activities_activitygoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="ad022bd5163662dc9a58566d5840799c2d0c3b50",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_5c168",
-                            table="activities_activitygoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activitygoalevent" ("activity_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="c9e34f9fbd3974fb246015907de31022b58b2e50",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_e5850",
-                            table="activities_activitygoal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                migrations.AddField(
+                    model_name="activity",
+                    name="sdgs",
+                    field=models.ManyToManyField(
                         related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.activitygoal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="0d3bfc00a4c18a92fac49d2806f2c325e3c9b224",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a02a4",
-                            table="activities_activitygoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivitySDG",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "sdg",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        through="activities.ActivitySDG",
                         to="policy.sustainabledevelopmentgoal",
-                        verbose_name="globalt mål",
+                        verbose_name="globala mål",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "aktivitetens globala mål",
-                "verbose_name_plural": "aktiviteternas globala mål",
-                "constraints": [models.UniqueConstraint(fields=("sdg", "activity"), name="activities_sdg_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sdg_id"); RETURN NULL;',
-                            hash="86ab4822725b2db4b51a5ae3ea43a64571605ada",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_fed6a",
-                            table="activities_activitysdg",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sdg_id"); RETURN NULL;',
-                            hash="3f65409c2c4891d1d4c68cfb31f283ff2aaf991f",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_c61fe",
-                            table="activities_activitysdg",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activitysdgevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_id") VALUES (OLD."activity_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sdg_id"); RETURN NULL;',
-                            hash="0cc8e759c997e35320c97577be2201a44aa13842",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_babb4",
-                            table="activities_activitysdg",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivitySDGEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                migrations.AddField(
+                    model_name="activity",
+                    name="mentioned_networks",
+                    field=models.ManyToManyField(
                         related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.activitysdg",
-                    ),
-                ),
-                (
-                    "sdg",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.sustainabledevelopmentgoal",
-                        verbose_name="globalt mål",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="d43f6178f24726a09912c102ad03ec013fe92251",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_036a0",
-                            table="activities_activitysdgevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityUnit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("host", "ansvarig"), ("participant", "deltagande")],
-                        default="host",
-                        max_length=11,
-                        verbose_name="roll",
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "enhet i aktivitet",
-                "verbose_name_plural": "enheter i aktiviteter",
-                "ordering": ["activity", "role", "unit__name"],
-                "indexes": [models.Index(fields=["unit", "activity"], include=("role",), name="activities_unit")],
-                "constraints": [models.UniqueConstraint(fields=("activity", "unit"), name="activities_unit_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                            hash="96875f66de222fc7d7833b5dea4252f16629cd95",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_043fc",
-                            table="activities_activityunit",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."activity_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                            hash="fc3895eee2d3ca7bdb902eaf67a33510617694e5",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_201d0",
-                            table="activities_activityunit",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_activityunitevent" ("activity_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (OLD."activity_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id"); RETURN NULL;',
-                            hash="0d3368c690a505c566d4d16cdc71ab1b7b2cf076",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_c4fbc",
-                            table="activities_activityunit",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityUnitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("host", "ansvarig"), ("participant", "deltagande")],
-                        default="host",
-                        max_length=11,
-                        verbose_name="roll",
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.activityunit",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="57e22f7ceff874d43fbb5cfa6a3dc8c8a208fb7e",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_aa18c",
-                            table="activities_activityunitevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MentionedNetwork",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        through="activities.MentionedNetwork",
                         to="networks.network",
-                        verbose_name="nätverk",
+                        verbose_name="andra nätverk",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "nämnt nätverk",
-                "verbose_name_plural": "nämnda nätverk",
-                "constraints": [
-                    models.UniqueConstraint(fields=("network", "activity"), name="activities_network_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="b4cad72c71ca16cfeca8e767607d1a6bf1d7fe7a",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_1c512",
-                            table="activities_mentionednetwork",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="c574b4b74087e03e1d7621992845537563e74de3",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_20d5f",
-                            table="activities_mentionednetwork",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_mentionednetworkevent" ("activity_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="33bcc833a952a7734c737cad463581e20d595254",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_82e01",
-                            table="activities_mentionednetwork",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MentionedNetworkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                migrations.AddField(
+                    model_name="activity",
+                    name="mentioned_partnerships",
+                    field=models.ManyToManyField(
                         related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.mentionednetwork",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="7200437bf62e3db376227c9a125202cd1b5d893b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_be3df",
-                            table="activities_mentionednetworkevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MentionedPartnership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        through="activities.MentionedPartnership",
                         to="partnerships.partnership",
-                        verbose_name="vänort",
+                        verbose_name="andra vänorter",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "nämnd vänort",
-                "verbose_name_plural": "nämnda vänorter",
-                "constraints": [
-                    models.UniqueConstraint(fields=("partnership", "activity"), name="activities_partnership_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="e9c5e2327145af28f3f97b801250301c3e4c6102",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_c22bd",
-                            table="activities_mentionedpartnership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="9dd5d71c6467730c651a6d4a4f2f71b459c596a7",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_ae58c",
-                            table="activities_mentionedpartnership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_mentionedpartnershipevent" ("activity_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="c43825eb2e379e45ed57a180afa07e2b76b14040",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_b89a2",
-                            table="activities_mentionedpartnership",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MentionedPartnershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.mentionedpartnership",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="e5ac9c7cb9ef85730b4c03efc4cfb469415edd73",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_04470",
-                            table="activities_mentionedpartnershipevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ParticipantGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "group",
-                    models.CharField(
-                        choices=[
-                            ("elever", "elever"),
-                            ("larare", "lärare och skolpersonal"),
-                            ("tjanstepersoner", "tjänstepersoner"),
-                            ("fortroendevalda", "förtroendevalda"),
-                            ("invanare", "invånare och föreningar"),
-                            ("gaster", "gäster från andra länder"),
-                        ],
-                        max_length=16,
-                        verbose_name="grupp",
-                    ),
-                ),
-                ("count", models.PositiveIntegerField(verbose_name="antal")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="groups",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "deltagargrupp",
-                "verbose_name_plural": "deltagargrupper",
-                "ordering": ["activity", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("activity", "group"), include=("count",), name="activities_group_once"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="4a09ae9f6019b2519cc81062ccfc020ed52c421f",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_eab63",
-                            table="activities_participantgroup",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."activity_id", NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="02524d67cc4cb2c3999eddaa1340f6eea9a54b15",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_ab4f1",
-                            table="activities_participantgroup",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_participantgroupevent" ("activity_id", "count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."activity_id", OLD."count", OLD."group", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="4dfe93e8bb2ece96fa34946f31cc4f5a4df09ff2",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_a6b2c",
-                            table="activities_participantgroup",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ParticipantGroupEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "group",
-                    models.CharField(
-                        choices=[
-                            ("elever", "elever"),
-                            ("larare", "lärare och skolpersonal"),
-                            ("tjanstepersoner", "tjänstepersoner"),
-                            ("fortroendevalda", "förtroendevalda"),
-                            ("invanare", "invånare och föreningar"),
-                            ("gaster", "gäster från andra länder"),
-                        ],
-                        max_length=16,
-                        verbose_name="grupp",
-                    ),
-                ),
-                ("count", models.PositiveIntegerField(verbose_name="antal")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.participantgroup",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="d39ea8a49fc0aaff5db0db83a53e51388cfa132c",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_2b24f",
-                            table="activities_participantgroupevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="goals",
-            field=models.ManyToManyField(
-                related_name="+", through="activities.ActivityGoal", to="policy.goal", verbose_name="mål i policyn"
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="sdgs",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="activities.ActivitySDG",
-                to="policy.sustainabledevelopmentgoal",
-                verbose_name="globala mål",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="mentioned_networks",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="activities.MentionedNetwork",
-                to="networks.network",
-                verbose_name="andra nätverk",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="mentioned_partnerships",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="activities.MentionedPartnership",
-                to="partnerships.partnership",
-                verbose_name="andra vänorter",
-            ),
-        ),
+            ]
+        )
     ]

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -16,392 +19,419 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("projekt", "projekt"), ("aktivitet", "resa, besök eller utbyte"), ("annat", "annat")],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad det gäller")),
-                ("period", models.CharField(blank=True, max_length=120, verbose_name="när")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="berätta")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("ny", "väntar på svar"), ("antagen", "blev en post"), ("avbojd", "avböjd")],
-                        default="ny",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="svar")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="blev aktiviteten",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="projects.project",
-                        verbose_name="blev projektet",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "förslag",
-                "verbose_name_plural": "förslag",
-                "ordering": ["-created_at", "-id"],
-                "indexes": [models.Index(fields=["unit", "status"], name="activities_proposal_unit")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "avbojd"), _negated=True),
-                            models.Q(("answer", ""), _negated=True),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="activities_proposal_reason",
-                        violation_error_message="Skriv varför förslaget avböjs.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("projekt", "projekt"),
+                                    ("aktivitet", "resa, besök eller utbyte"),
+                                    ("annat", "annat"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad det gäller"),
+                        ),
+                        ("period", models.CharField(blank=True, max_length=120, verbose_name="när")),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="berätta")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("ny", "väntar på svar"), ("antagen", "blev en post"), ("avbojd", "avböjd")],
+                                default="ny",
+                                editable=False,
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="svar")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="blev aktiviteten",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="projects.project",
+                                verbose_name="blev projektet",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "förslag",
+                        "verbose_name_plural": "förslag",
+                        "ordering": ["-created_at", "-id"],
+                        "indexes": [models.Index(fields=["unit", "status"], name="activities_proposal_unit")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "avbojd"), _negated=True),
+                                    models.Q(("answer", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="activities_proposal_reason",
+                                violation_error_message="Skriv varför förslaget avböjs.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="4629d8187eaf065a52049fe539addad1366a03ca",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_c31af",
+                                    table="activities_proposal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="d2ae1d7f4e36177033d8bb7ac0e50ce162d547fd",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_4a2e7",
+                                    table="activities_proposal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."answer", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."period", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."status", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="f72a89c2be121da9e96589f6b0c5dbdd38ecb18f",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_90e6e",
+                                    table="activities_proposal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProposalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("projekt", "projekt"),
+                                    ("aktivitet", "resa, besök eller utbyte"),
+                                    ("annat", "annat"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad det gäller"),
+                        ),
+                        ("period", models.CharField(blank=True, max_length=120, verbose_name="när")),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="berätta")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("ny", "väntar på svar"), ("antagen", "blev en post"), ("avbojd", "avböjd")],
+                                default="ny",
+                                editable=False,
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="svar")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="blev aktiviteten",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.proposal",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="blev projektet",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="c96edd63b5d4740ae84e90b04ff7efc703c6fa70",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ce606",
+                                    table="activities_proposalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="marked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="markerad av",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="marked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="markerad av",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="4629d8187eaf065a52049fe539addad1366a03ca",
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="f0133ddbb36267711c55b89c6bc2fdd59d0e488c",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_c31af",
-                            table="activities_proposal",
+                            pgid="pgtrigger_insert_insert_6de9c",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."answer", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="d2ae1d7f4e36177033d8bb7ac0e50ce162d547fd",
+                            condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="07ec0fbad76ac840f2dfe94ead20bb6f516e409e",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_4a2e7",
-                            table="activities_proposal",
+                            pgid="pgtrigger_update_update_a56a1",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_proposalevent" ("activity_id", "answer", "created_at", "created_by_id", "hidden_at", "id", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."answer", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."period", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."status", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="f72a89c2be121da9e96589f6b0c5dbdd38ecb18f",
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="e919531d0974b9437f440fa0e637cff2bf855b93",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_90e6e",
-                            table="activities_proposal",
+                            pgid="pgtrigger_delete_delete_cc776",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProposalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("projekt", "projekt"), ("aktivitet", "resa, besök eller utbyte"), ("annat", "annat")],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
                 ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad det gäller")),
-                ("period", models.CharField(blank=True, max_length=120, verbose_name="när")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="berätta")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("ny", "väntar på svar"), ("antagen", "blev en post"), ("avbojd", "avböjd")],
-                        default="ny",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="svar")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="blev aktiviteten",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.proposal",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="blev projektet",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="c96edd63b5d4740ae84e90b04ff7efc703c6fa70",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ce606",
-                            table="activities_proposalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="f0133ddbb36267711c55b89c6bc2fdd59d0e488c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6de9c",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="07ec0fbad76ac840f2dfe94ead20bb6f516e409e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a56a1",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="e919531d0974b9437f440fa0e637cff2bf855b93",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cc776",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]

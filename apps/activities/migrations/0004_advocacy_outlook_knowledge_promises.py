@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -22,1642 +25,1741 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Advocacy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="fråga")),
-                ("text", models.TextField(blank=True, max_length=3000, verbose_name="vad det gäller")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("bevakas", "bevakas"),
-                            ("framfort", "framfört"),
-                            ("utfall", "utfall"),
-                            ("nedlagt", "nedlagt"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Advocacy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="fråga")),
+                        ("text", models.TextField(blank=True, max_length=3000, verbose_name="vad det gäller")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("bevakas", "bevakas"),
+                                    ("framfort", "framfört"),
+                                    ("utfall", "utfall"),
+                                    ("nedlagt", "nedlagt"),
+                                ],
+                                default="bevakas",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("remiss", "remissvar eller samråd"),
+                                    ("mote", "möte"),
+                                    ("natverk", "genom nätverk"),
+                                    ("skr", "genom SKR"),
+                                    ("bryssel", "genom Brysselkontor"),
+                                    ("skrivelse", "skrivelse"),
+                                    ("annat", "annat sätt"),
+                                ],
+                                max_length=10,
+                                verbose_name="väg",
+                            ),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="senast")),
+                        (
+                            "position",
+                            models.TextField(blank=True, max_length=3000, verbose_name="kommunens ståndpunkt"),
+                        ),
+                        ("presented_on", models.DateField(blank=True, null=True, verbose_name="framfört")),
+                        ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="utfall")),
+                        ("outcome_on", models.DateField(blank=True, null=True, verbose_name="utfallet kom")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("title")),
+                                    apps.core.search.Words(models.F("text")),
+                                    apps.core.search.Words(models.F("position")),
+                                    apps.core.search.Words(models.F("outcome")),
+                                    apps.core.search.Words(models.F("dnr")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="vem som beslutar",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "programme",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="projects.programme",
+                                verbose_name="program som är på förslag",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "påverkansarbete",
+                        "verbose_name_plural": "påverkansarbeten",
+                        "ordering": [models.OrderBy(models.F("deadline"), nulls_last=True), "-id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["search"], name="activities_advocacy_search"
+                            ),
+                            models.Index(
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                fields=["status", "deadline"],
+                                name="activities_advocacy_due",
+                            ),
+                            models.Index(fields=["unit", "status"], name="activities_advocacy_unit"),
                         ],
-                        default="bevakas",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("remiss", "remissvar eller samråd"),
-                            ("mote", "möte"),
-                            ("natverk", "genom nätverk"),
-                            ("skr", "genom SKR"),
-                            ("bryssel", "genom Brysselkontor"),
-                            ("skrivelse", "skrivelse"),
-                            ("annat", "annat sätt"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["framfort", "utfall"]), _negated=True),
+                                    models.Q(("position", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="activities_advocacy_position",
+                                violation_error_message="Skriv vad kommunen har framfört.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "utfall"), _negated=True),
+                                    models.Q(("outcome", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="activities_advocacy_outcome",
+                                violation_error_message="Skriv hur det gick.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome_on__isnull", True),
+                                    ("presented_on__isnull", True),
+                                    ("outcome_on__gte", models.F("presented_on")),
+                                    _connector="OR",
+                                ),
+                                name="activities_advocacy_outcome_on_not_before_start",
+                                violation_error_message="Utfallet kan inte komma före det.",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="väg",
-                    ),
-                ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="senast")),
-                ("position", models.TextField(blank=True, max_length=3000, verbose_name="kommunens ståndpunkt")),
-                ("presented_on", models.DateField(blank=True, null=True, verbose_name="framfört")),
-                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="utfall")),
-                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="utfallet kom")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("title")),
-                            apps.core.search.Words(models.F("text")),
-                            apps.core.search.Words(models.F("position")),
-                            apps.core.search.Words(models.F("outcome")),
-                            apps.core.search.Words(models.F("dnr")),
-                            config="norrkoping",
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="vem som beslutar",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="projects.programme",
-                        verbose_name="program som är på förslag",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "påverkansarbete",
-                "verbose_name_plural": "påverkansarbeten",
-                "ordering": [models.OrderBy(models.F("deadline"), nulls_last=True), "-id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="activities_advocacy_search"),
-                    models.Index(
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        fields=["status", "deadline"],
-                        name="activities_advocacy_due",
-                    ),
-                    models.Index(fields=["unit", "status"], name="activities_advocacy_unit"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status__in", ["framfort", "utfall"]), _negated=True),
-                            models.Q(("position", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="activities_advocacy_position",
-                        violation_error_message="Skriv vad kommunen har framfört.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "utfall"), _negated=True),
-                            models.Q(("outcome", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="activities_advocacy_outcome",
-                        violation_error_message="Skriv hur det gick.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome_on__isnull", True),
-                            ("presented_on__isnull", True),
-                            ("outcome_on__gte", models.F("presented_on")),
-                            _connector="OR",
-                        ),
-                        name="activities_advocacy_outcome_on_not_before_start",
-                        violation_error_message="Utfallet kan inte komma före det.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."channel", NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."hidden_at", NEW."id", NEW."institution_id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."outcome", NEW."outcome_on", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presented_on", NEW."programme_id", NEW."source_text", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="be5a8894ccc9df54266971c941e7339aa3dd838a",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_25d6f",
-                            table="activities_advocacy",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."outcome_on" IS DISTINCT FROM (NEW."outcome_on") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."presented_on" IS DISTINCT FROM (NEW."presented_on") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."channel", NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."hidden_at", NEW."id", NEW."institution_id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."outcome", NEW."outcome_on", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presented_on", NEW."programme_id", NEW."source_text", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="cdbe6d758c8a8dd7612c9121896edf336dc9a74b",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_f6d79",
-                            table="activities_advocacy",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."channel", OLD."created_at", OLD."created_by_id", OLD."deadline", OLD."dnr", OLD."hidden_at", OLD."id", OLD."institution_id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."outcome", OLD."outcome_on", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."presented_on", OLD."programme_id", OLD."source_text", OLD."status", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="5d5a02e32e02391ad791df3a4b18360fd395941c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_ccf5a",
-                            table="activities_advocacy",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdvocacyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="fråga")),
-                ("text", models.TextField(blank=True, max_length=3000, verbose_name="vad det gäller")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("bevakas", "bevakas"),
-                            ("framfort", "framfört"),
-                            ("utfall", "utfall"),
-                            ("nedlagt", "nedlagt"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."channel", NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."hidden_at", NEW."id", NEW."institution_id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."outcome", NEW."outcome_on", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presented_on", NEW."programme_id", NEW."source_text", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="be5a8894ccc9df54266971c941e7339aa3dd838a",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_25d6f",
+                                    table="activities_advocacy",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."outcome_on" IS DISTINCT FROM (NEW."outcome_on") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."presented_on" IS DISTINCT FROM (NEW."presented_on") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."channel", NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."hidden_at", NEW."id", NEW."institution_id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."outcome", NEW."outcome_on", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presented_on", NEW."programme_id", NEW."source_text", NEW."status", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="cdbe6d758c8a8dd7612c9121896edf336dc9a74b",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_f6d79",
+                                    table="activities_advocacy",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_advocacyevent" ("channel", "created_at", "created_by_id", "deadline", "dnr", "hidden_at", "id", "institution_id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "outcome", "outcome_on", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presented_on", "programme_id", "source_text", "status", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."channel", OLD."created_at", OLD."created_by_id", OLD."deadline", OLD."dnr", OLD."hidden_at", OLD."id", OLD."institution_id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."outcome", OLD."outcome_on", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."presented_on", OLD."programme_id", OLD."source_text", OLD."status", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="5d5a02e32e02391ad791df3a4b18360fd395941c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_ccf5a",
+                                    table="activities_advocacy",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        default="bevakas",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
+                    },
                 ),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("remiss", "remissvar eller samråd"),
-                            ("mote", "möte"),
-                            ("natverk", "genom nätverk"),
-                            ("skr", "genom SKR"),
-                            ("bryssel", "genom Brysselkontor"),
-                            ("skrivelse", "skrivelse"),
-                            ("annat", "annat sätt"),
-                        ],
-                        max_length=10,
-                        verbose_name="väg",
-                    ),
-                ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="senast")),
-                ("position", models.TextField(blank=True, max_length=3000, verbose_name="kommunens ståndpunkt")),
-                ("presented_on", models.DateField(blank=True, null=True, verbose_name="framfört")),
-                ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="utfall")),
-                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="utfallet kom")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="vem som beslutar",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.advocacy",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.programme",
-                        verbose_name="program som är på förslag",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="8e6573833f539271f1d623df5a9de424622576a3",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f6cbd",
-                            table="activities_advocacyevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="AdvocacyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdvocacyGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "advocacy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="activities.advocacy",
-                        verbose_name="påverkansarbete",
-                    ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="fråga")),
+                        ("text", models.TextField(blank=True, max_length=3000, verbose_name="vad det gäller")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("bevakas", "bevakas"),
+                                    ("framfort", "framfört"),
+                                    ("utfall", "utfall"),
+                                    ("nedlagt", "nedlagt"),
+                                ],
+                                default="bevakas",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("remiss", "remissvar eller samråd"),
+                                    ("mote", "möte"),
+                                    ("natverk", "genom nätverk"),
+                                    ("skr", "genom SKR"),
+                                    ("bryssel", "genom Brysselkontor"),
+                                    ("skrivelse", "skrivelse"),
+                                    ("annat", "annat sätt"),
+                                ],
+                                max_length=10,
+                                verbose_name="väg",
+                            ),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="senast")),
+                        (
+                            "position",
+                            models.TextField(blank=True, max_length=3000, verbose_name="kommunens ståndpunkt"),
+                        ),
+                        ("presented_on", models.DateField(blank=True, null=True, verbose_name="framfört")),
+                        ("outcome", models.TextField(blank=True, max_length=3000, verbose_name="utfall")),
+                        ("outcome_on", models.DateField(blank=True, null=True, verbose_name="utfallet kom")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="vem som beslutar",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.advocacy",
+                            ),
+                        ),
+                        (
+                            "programme",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.programme",
+                                verbose_name="program som är på förslag",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="8e6573833f539271f1d623df5a9de424622576a3",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f6cbd",
+                                    table="activities_advocacyevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.CreateModel(
+                    name="AdvocacyGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "advocacy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="activities.advocacy",
+                                verbose_name="påverkansarbete",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "påverkansarbetets mål",
+                        "verbose_name_plural": "påverkansarbetenas mål",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("goal", "advocacy"), name="activities_advocacy_goal_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."advocacy_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="9761b206b86962b25f62508d328533a5d3b1b4c1",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_86bca",
+                                    table="activities_advocacygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."advocacy_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="2ca35162f9c637c6a911133d92107b04031551a9",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_73b3e",
+                                    table="activities_advocacygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."advocacy_id", OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="f55a409b56633887c64d1d791d4b397554305c26",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_e9d63",
+                                    table="activities_advocacygoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdvocacyGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "advocacy",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.advocacy",
+                                verbose_name="påverkansarbete",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.advocacygoal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="e0f3ec18d2e505a10544e715b0ce9e35037222c4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_25f71",
+                                    table="activities_advocacygoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HorizonScan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="beslut"),
+                        ),
+                        ("decided_on", models.DateField(verbose_name="beslutsdatum")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "considered",
+                            models.CharField(
+                                choices=[
+                                    ("ja", "ja, omvärlden togs in"),
+                                    ("nej", "nej"),
+                                    ("inte-aktuellt", "inte aktuellt"),
+                                ],
+                                max_length=13,
+                                verbose_name="omvärlden",
+                            ),
+                        ),
+                        ("arenas", models.TextField(blank=True, max_length=2000, verbose_name="vad som togs in")),
+                        ("choice", models.TextField(blank=True, max_length=2000, verbose_name="vad det ledde till")),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför inte")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("decision")),
+                                    apps.core.search.Words(models.F("dnr")),
+                                    apps.core.search.Words(models.F("arenas")),
+                                    apps.core.search.Words(models.F("choice")),
+                                    apps.core.search.Words(models.F("reason")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "omvärldskartläggning",
+                        "verbose_name_plural": "omvärldskartläggningar",
+                        "ordering": ["-decided_on", "-id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["search"], name="activities_horizon_search"
+                            ),
+                            models.Index(fields=["unit", "decided_on"], name="activities_horizon_unit"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("considered", "ja"), _negated=True),
+                                    models.Q(("arenas", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="activities_horizon_arenas",
+                                violation_error_message="Skriv vad ni tittade på.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("considered", "ja"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                                ),
+                                name="activities_horizon_reason",
+                                violation_error_message="Skriv varför inte.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."arenas", NEW."choice", NEW."considered", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."decision", NEW."dnr", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="f8b7e7554052f7657e49f1b56d84c09677d665a5",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6b124",
+                                    table="activities_horizonscan",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."arenas" IS DISTINCT FROM (NEW."arenas") OR OLD."choice" IS DISTINCT FROM (NEW."choice") OR OLD."considered" IS DISTINCT FROM (NEW."considered") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."arenas", NEW."choice", NEW."considered", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."decision", NEW."dnr", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="aca8d4c0604d8c33ecf41a9d896f8653fe9f7a48",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_de5cb",
+                                    table="activities_horizonscan",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."arenas", OLD."choice", OLD."considered", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."decision", OLD."dnr", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="55e86b77cbda092091f6d4c0dae85391990b99fa",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_48edc",
+                                    table="activities_horizonscan",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HorizonScanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="beslut"),
+                        ),
+                        ("decided_on", models.DateField(verbose_name="beslutsdatum")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "considered",
+                            models.CharField(
+                                choices=[
+                                    ("ja", "ja, omvärlden togs in"),
+                                    ("nej", "nej"),
+                                    ("inte-aktuellt", "inte aktuellt"),
+                                ],
+                                max_length=13,
+                                verbose_name="omvärlden",
+                            ),
+                        ),
+                        ("arenas", models.TextField(blank=True, max_length=2000, verbose_name="vad som togs in")),
+                        ("choice", models.TextField(blank=True, max_length=2000, verbose_name="vad det ledde till")),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför inte")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.horizonscan",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="4223b8c83ca9694e73ea3e12af31a3439ac4d44d",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_9c859",
+                                    table="activities_horizonscanevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeOffer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "title",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad vi kan"),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="beskrivning")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("title")),
+                                    apps.core.search.Words(models.F("text")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "kunskap att dela",
+                        "verbose_name_plural": "kunskaper att dela",
+                        "ordering": ["title", "id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["search"], name="activities_knowledge_search"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="9c578244dbf002f90eadbc1ce42dc3adbc368134",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_eebfd",
+                                    table="activities_knowledgeoffer",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="99b2804c94a9c437f2312044d8748eb59a61a0dc",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_956d8",
+                                    table="activities_knowledgeoffer",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="2291e666a6f7c16d653206181e93d5cb4431f2be",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d9c09",
+                                    table="activities_knowledgeoffer",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeGiven",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("date", models.DateField(verbose_name="datum")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="given",
+                                to="activities.knowledgeoffer",
+                                verbose_name="kunskap",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "delad kunskap",
+                        "verbose_name_plural": "delade kunskaper",
+                        "ordering": ["-date", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("partnership__isnull", False), ("organisation__isnull", False), _connector="XOR"
+                                ),
+                                name="activities_knowledge_receiver",
+                                violation_error_message="Välj en vänort eller en organisation.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."note", NEW."offer_id", NEW."organisation_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="fe67c61c7f3005eb89d83c5301f2cd7a1acc21d1",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_42026",
+                                    table="activities_knowledgegiven",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."note", NEW."offer_id", NEW."organisation_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="42b8b5f5070eb999c7a674cf54f6c886563426e3",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_40e2c",
+                                    table="activities_knowledgegiven",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."note", OLD."offer_id", OLD."organisation_id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="b1aaa8580b891c8b6b6ad031d04371ae7472298c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_c5c4b",
+                                    table="activities_knowledgegiven",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeGivenEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("date", models.DateField(verbose_name="datum")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.knowledgegiven",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.knowledgeoffer",
+                                verbose_name="kunskap",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="22003d14d7b65c59d8fced7942072a403cb59353",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_89256",
+                                    table="activities_knowledgegivenevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeOfferEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "title",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad vi kan"),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="beskrivning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.knowledgeoffer",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="188240d002425670c5976907da80d422e7459d76",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_581c4",
+                                    table="activities_knowledgeofferevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Promise",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("vi", "vi lovade"), ("de", "de lovade")], max_length=2, verbose_name="vem"
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=500, verbose_name="löfte")),
+                        ("due", models.DateField(blank=True, null=True, verbose_name="senast")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("oppet", "inte uppfyllt än"),
+                                    ("hallet", "hållet"),
+                                    ("brutet", "blev inte av"),
+                                ],
+                                default="oppet",
+                                max_length=6,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="promises",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "löfte",
+                        "verbose_name_plural": "löften",
+                        "ordering": ["activity", "id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."due", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."status", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="b01264cde8d14761390fb6baf0cd768749b5666d",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_13204",
+                                    table="activities_promise",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."due", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."status", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="eae57b6a42be311fd0d15d7e5b3c3bb4b42b771a",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_3e682",
+                                    table="activities_promise",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."created_at", OLD."created_by_id", OLD."due", OLD."hidden_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."status", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="f8d30409f09eab4a05d5f328992c27aef9b84f83",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_2fb91",
+                                    table="activities_promise",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PromiseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("vi", "vi lovade"), ("de", "de lovade")], max_length=2, verbose_name="vem"
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=500, verbose_name="löfte")),
+                        ("due", models.DateField(blank=True, null=True, verbose_name="senast")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("oppet", "inte uppfyllt än"),
+                                    ("hallet", "hållet"),
+                                    ("brutet", "blev inte av"),
+                                ],
+                                default="oppet",
+                                max_length=6,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="activities.activity",
+                                verbose_name="aktivitet",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="activities.promise",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="2be1064eace6d5b7c916ae83554ca4ffd78cbb35",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a8164",
+                                    table="activities_promiseevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="advocacy",
+                    name="goals",
+                    field=models.ManyToManyField(
                         related_name="+",
+                        through="activities.AdvocacyGoal",
                         to="policy.goal",
-                        verbose_name="mål",
+                        verbose_name="mål i policyn",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "påverkansarbetets mål",
-                "verbose_name_plural": "påverkansarbetenas mål",
-                "constraints": [
-                    models.UniqueConstraint(fields=("goal", "advocacy"), name="activities_advocacy_goal_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="activity",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="form",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("plats", "på plats"), ("digital", "digitalt"), ("bada", "på plats och digitalt")],
+                        max_length=8,
+                        verbose_name="form",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="gifts_given",
+                    field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi gav"),
+                ),
+                migrations.AddField(
+                    model_name="activity",
+                    name="gifts_received",
+                    field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi fick"),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="form",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("plats", "på plats"), ("digital", "digitalt"), ("bada", "på plats och digitalt")],
+                        max_length=8,
+                        verbose_name="form",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="gifts_given",
+                    field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi gav"),
+                ),
+                migrations.AddField(
+                    model_name="activityevent",
+                    name="gifts_received",
+                    field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi fick"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."advocacy_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="9761b206b86962b25f62508d328533a5d3b1b4c1",
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."form", NEW."gifts_given", NEW."gifts_received", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="c4972cf9cafc95369162ebc7840d56493955a74e",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_86bca",
-                            table="activities_advocacygoal",
+                            pgid="pgtrigger_insert_insert_6de9c",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."advocacy_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="2ca35162f9c637c6a911133d92107b04031551a9",
+                            condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."gifts_given" IS DISTINCT FROM (NEW."gifts_given") OR OLD."gifts_received" IS DISTINCT FROM (NEW."gifts_received") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."form", NEW."gifts_given", NEW."gifts_received", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="8e5d6de1fb1afe46293a80b80e8b8f32dddf521e",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_73b3e",
-                            table="activities_advocacygoal",
+                            pgid="pgtrigger_update_update_a56a1",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="activity",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_advocacygoalevent" ("advocacy_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."advocacy_id", OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="f55a409b56633887c64d1d791d4b397554305c26",
+                            func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."form", OLD."gifts_given", OLD."gifts_received", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="bb82866479693260b842540abc657f246faabfbc",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_e9d63",
-                            table="activities_advocacygoal",
+                            pgid="pgtrigger_delete_delete_cc776",
+                            table="activities_activity",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdvocacyGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "advocacy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.advocacy",
-                        verbose_name="påverkansarbete",
-                    ),
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.advocacygoal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="e0f3ec18d2e505a10544e715b0ce9e35037222c4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_25f71",
-                            table="activities_advocacygoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HorizonScan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("decision", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="beslut")),
-                ("decided_on", models.DateField(verbose_name="beslutsdatum")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "considered",
-                    models.CharField(
-                        choices=[("ja", "ja, omvärlden togs in"), ("nej", "nej"), ("inte-aktuellt", "inte aktuellt")],
-                        max_length=13,
-                        verbose_name="omvärlden",
-                    ),
-                ),
-                ("arenas", models.TextField(blank=True, max_length=2000, verbose_name="vad som togs in")),
-                ("choice", models.TextField(blank=True, max_length=2000, verbose_name="vad det ledde till")),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför inte")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("decision")),
-                            apps.core.search.Words(models.F("dnr")),
-                            apps.core.search.Words(models.F("arenas")),
-                            apps.core.search.Words(models.F("choice")),
-                            apps.core.search.Words(models.F("reason")),
-                            config="norrkoping",
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "omvärldskartläggning",
-                "verbose_name_plural": "omvärldskartläggningar",
-                "ordering": ["-decided_on", "-id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="activities_horizon_search"),
-                    models.Index(fields=["unit", "decided_on"], name="activities_horizon_unit"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("considered", "ja"), _negated=True),
-                            models.Q(("arenas", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="activities_horizon_arenas",
-                        violation_error_message="Skriv vad ni tittade på.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("considered", "ja"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="activities_horizon_reason",
-                        violation_error_message="Skriv varför inte.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."arenas", NEW."choice", NEW."considered", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."decision", NEW."dnr", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="f8b7e7554052f7657e49f1b56d84c09677d665a5",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6b124",
-                            table="activities_horizonscan",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."arenas" IS DISTINCT FROM (NEW."arenas") OR OLD."choice" IS DISTINCT FROM (NEW."choice") OR OLD."considered" IS DISTINCT FROM (NEW."considered") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."arenas", NEW."choice", NEW."considered", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."decision", NEW."dnr", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="aca8d4c0604d8c33ecf41a9d896f8653fe9f7a48",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_de5cb",
-                            table="activities_horizonscan",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_horizonscanevent" ("arenas", "choice", "considered", "created_at", "created_by_id", "decided_on", "decision", "dnr", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."arenas", OLD."choice", OLD."considered", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."decision", OLD."dnr", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="55e86b77cbda092091f6d4c0dae85391990b99fa",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_48edc",
-                            table="activities_horizonscan",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HorizonScanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("decision", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="beslut")),
-                ("decided_on", models.DateField(verbose_name="beslutsdatum")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "considered",
-                    models.CharField(
-                        choices=[("ja", "ja, omvärlden togs in"), ("nej", "nej"), ("inte-aktuellt", "inte aktuellt")],
-                        max_length=13,
-                        verbose_name="omvärlden",
-                    ),
-                ),
-                ("arenas", models.TextField(blank=True, max_length=2000, verbose_name="vad som togs in")),
-                ("choice", models.TextField(blank=True, max_length=2000, verbose_name="vad det ledde till")),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför inte")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.horizonscan",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="4223b8c83ca9694e73ea3e12af31a3439ac4d44d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_9c859",
-                            table="activities_horizonscanevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnowledgeOffer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad vi kan")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="beskrivning")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("title")),
-                            apps.core.search.Words(models.F("text")),
-                            config="norrkoping",
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kunskap att dela",
-                "verbose_name_plural": "kunskaper att dela",
-                "ordering": ["title", "id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="activities_knowledge_search")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="9c578244dbf002f90eadbc1ce42dc3adbc368134",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_eebfd",
-                            table="activities_knowledgeoffer",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="99b2804c94a9c437f2312044d8748eb59a61a0dc",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_956d8",
-                            table="activities_knowledgeoffer",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_knowledgeofferevent" ("created_at", "created_by_id", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="2291e666a6f7c16d653206181e93d5cb4431f2be",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d9c09",
-                            table="activities_knowledgeoffer",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnowledgeGiven",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("date", models.DateField(verbose_name="datum")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="given",
-                        to="activities.knowledgeoffer",
-                        verbose_name="kunskap",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "delad kunskap",
-                "verbose_name_plural": "delade kunskaper",
-                "ordering": ["-date", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("partnership__isnull", False), ("organisation__isnull", False), _connector="XOR"
-                        ),
-                        name="activities_knowledge_receiver",
-                        violation_error_message="Välj en vänort eller en organisation.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."note", NEW."offer_id", NEW."organisation_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="fe67c61c7f3005eb89d83c5301f2cd7a1acc21d1",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_42026",
-                            table="activities_knowledgegiven",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."note", NEW."offer_id", NEW."organisation_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="42b8b5f5070eb999c7a674cf54f6c886563426e3",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_40e2c",
-                            table="activities_knowledgegiven",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_knowledgegivenevent" ("activity_id", "created_at", "created_by_id", "date", "hidden_at", "id", "note", "offer_id", "organisation_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."note", OLD."offer_id", OLD."organisation_id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="b1aaa8580b891c8b6b6ad031d04371ae7472298c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_c5c4b",
-                            table="activities_knowledgegiven",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnowledgeGivenEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("date", models.DateField(verbose_name="datum")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.knowledgegiven",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.knowledgeoffer",
-                        verbose_name="kunskap",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="22003d14d7b65c59d8fced7942072a403cb59353",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_89256",
-                            table="activities_knowledgegivenevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnowledgeOfferEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="vad vi kan")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="beskrivning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.knowledgeoffer",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="188240d002425670c5976907da80d422e7459d76",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_581c4",
-                            table="activities_knowledgeofferevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Promise",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("vi", "vi lovade"), ("de", "de lovade")], max_length=2, verbose_name="vem"
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="löfte")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="senast")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("oppet", "inte uppfyllt än"), ("hallet", "hållet"), ("brutet", "blev inte av")],
-                        default="oppet",
-                        max_length=6,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="promises",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "löfte",
-                "verbose_name_plural": "löften",
-                "ordering": ["activity", "id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."due", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."status", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="b01264cde8d14761390fb6baf0cd768749b5666d",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_13204",
-                            table="activities_promise",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."activity_id", NEW."created_at", NEW."created_by_id", NEW."due", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."status", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="eae57b6a42be311fd0d15d7e5b3c3bb4b42b771a",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_3e682",
-                            table="activities_promise",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "activities_promiseevent" ("activity_id", "created_at", "created_by_id", "due", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "status", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."activity_id", OLD."created_at", OLD."created_by_id", OLD."due", OLD."hidden_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."status", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="f8d30409f09eab4a05d5f328992c27aef9b84f83",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_2fb91",
-                            table="activities_promise",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PromiseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("vi", "vi lovade"), ("de", "de lovade")], max_length=2, verbose_name="vem"
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="löfte")),
-                ("due", models.DateField(blank=True, null=True, verbose_name="senast")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("oppet", "inte uppfyllt än"), ("hallet", "hållet"), ("brutet", "blev inte av")],
-                        default="oppet",
-                        max_length=6,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="activities.activity",
-                        verbose_name="aktivitet",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="activities.promise",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="2be1064eace6d5b7c916ae83554ca4ffd78cbb35",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a8164",
-                            table="activities_promiseevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="advocacy",
-            name="goals",
-            field=models.ManyToManyField(
-                related_name="+", through="activities.AdvocacyGoal", to="policy.goal", verbose_name="mål i policyn"
-            ),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="activity",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="form",
-            field=models.CharField(
-                blank=True,
-                choices=[("plats", "på plats"), ("digital", "digitalt"), ("bada", "på plats och digitalt")],
-                max_length=8,
-                verbose_name="form",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="gifts_given",
-            field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi gav"),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="gifts_received",
-            field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi fick"),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="form",
-            field=models.CharField(
-                blank=True,
-                choices=[("plats", "på plats"), ("digital", "digitalt"), ("bada", "på plats och digitalt")],
-                max_length=8,
-                verbose_name="form",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="gifts_given",
-            field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi gav"),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="gifts_received",
-            field=models.CharField(blank=True, max_length=500, verbose_name="gåvor vi fick"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."form", NEW."gifts_given", NEW."gifts_received", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="c4972cf9cafc95369162ebc7840d56493955a74e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6de9c",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accountable_id" IS DISTINCT FROM (NEW."accountable_id") OR OLD."cost_external" IS DISTINCT FROM (NEW."cost_external") OR OLD."cost_own" IS DISTINCT FROM (NEW."cost_own") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."gifts_given" IS DISTINCT FROM (NEW."gifts_given") OR OLD."gifts_received" IS DISTINCT FROM (NEW."gifts_received") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."accountable_id", NEW."cost_external", NEW."cost_own", NEW."created_at", NEW."created_by_id", NEW."end", NEW."form", NEW."gifts_given", NEW."gifts_received", NEW."hidden_at", NEW."hours", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."network_id", NEW."next_step", NEW."organisation_id", NEW."outcome", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."project_id", NEW."purpose", NEW."results", NEW."source_text", NEW."start", NEW."status", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="8e5d6de1fb1afe46293a80b80e8b8f32dddf521e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a56a1",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "activities_activityevent" ("accountable_id", "cost_external", "cost_own", "created_at", "created_by_id", "end", "form", "gifts_given", "gifts_received", "hidden_at", "hours", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "network_id", "next_step", "organisation_id", "outcome", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id", "purpose", "results", "source_text", "start", "status", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."accountable_id", OLD."cost_external", OLD."cost_own", OLD."created_at", OLD."created_by_id", OLD."end", OLD."form", OLD."gifts_given", OLD."gifts_received", OLD."hidden_at", OLD."hours", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."network_id", OLD."next_step", OLD."organisation_id", OLD."outcome", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."project_id", OLD."purpose", OLD."results", OLD."source_text", OLD."start", OLD."status", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="bb82866479693260b842540abc657f246faabfbc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cc776",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]

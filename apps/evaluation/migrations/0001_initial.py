@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -17,233 +20,246 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EvaluationRound",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("utkast", "utkast"),
-                            ("oppen", "öppen för svar"),
-                            ("granskning", "granskning"),
-                            ("last", "låst för beslut"),
-                            ("aterremitterad", "återremitterad"),
-                            ("beslutad", "beslutad"),
-                        ],
-                        default="utkast",
-                        max_length=14,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="sista dag att svara")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "utvärdering",
-                "verbose_name_plural": "utvärderingar",
-                "ordering": ["-first_year"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_year__gte", 2000),
-                            ("last_year__gte", models.F("first_year")),
-                            ("last_year__lte", 2100),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="EvaluationRound",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="evaluation_round_years",
-                        violation_error_message="Sista året kan inte vara före det första.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            (
-                                django.db.models.expressions.CombinedExpression(
-                                    models.Func(
-                                        models.F("first_year"),
-                                        models.Value(None),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="int4range",
-                                        output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
-                                    ),
-                                    "*",
-                                    models.Func(
-                                        models.Value(None),
-                                        models.F("last_year"),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="int4range",
-                                        output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
-                                    ),
-                                    output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
+                        ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("utkast", "utkast"),
+                                    ("oppen", "öppen för svar"),
+                                    ("granskning", "granskning"),
+                                    ("last", "låst för beslut"),
+                                    ("aterremitterad", "återremitterad"),
+                                    ("beslutad", "beslutad"),
+                                ],
+                                default="utkast",
+                                max_length=14,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="sista dag att svara")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "utvärdering",
+                        "verbose_name_plural": "utvärderingar",
+                        "ordering": ["-first_year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("first_year__gte", 2000),
+                                    ("last_year__gte", models.F("first_year")),
+                                    ("last_year__lte", 2100),
                                 ),
-                                "&&",
+                                name="evaluation_round_years",
+                                violation_error_message="Sista året kan inte vara före det första.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Func(
+                                                models.F("first_year"),
+                                                models.Value(None),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="int4range",
+                                                output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                            ),
+                                            "*",
+                                            models.Func(
+                                                models.Value(None),
+                                                models.F("last_year"),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="int4range",
+                                                output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                            ),
+                                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                        ),
+                                        "&&",
+                                    )
+                                ],
+                                name="evaluation_round_no_overlap",
+                                violation_error_message="En annan utvärdering omfattar redan något av åren.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="c2b0084fec486c3e8c74cd64fd68ab99bf2c0314",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_2a096",
+                                    table="evaluation_evaluationround",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="993369569cd174d1a4a2b3a0f3ab37e0998190c9",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_3d7d6",
+                                    table="evaluation_evaluationround",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."deadline", OLD."dnr", OLD."first_year", OLD."hidden_at", OLD."id", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="e259e1cadf030989e53bbab329d8b588fae38bc6",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_287ab",
+                                    table="evaluation_evaluationround",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationRoundEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
+                        ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("utkast", "utkast"),
+                                    ("oppen", "öppen för svar"),
+                                    ("granskning", "granskning"),
+                                    ("last", "låst för beslut"),
+                                    ("aterremitterad", "återremitterad"),
+                                    ("beslutad", "beslutad"),
+                                ],
+                                default="utkast",
+                                max_length=14,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="sista dag att svara")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="evaluation.evaluationround",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="96f974381d9a2823ba590855ef96d7d89fa25615",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_0575e",
+                                    table="evaluation_evaluationroundevent",
+                                    when="BEFORE",
+                                ),
                             )
                         ],
-                        name="evaluation_round_no_overlap",
-                        violation_error_message="En annan utvärdering omfattar redan något av åren.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="c2b0084fec486c3e8c74cd64fd68ab99bf2c0314",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_2a096",
-                            table="evaluation_evaluationround",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."deadline", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="993369569cd174d1a4a2b3a0f3ab37e0998190c9",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_3d7d6",
-                            table="evaluation_evaluationround",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "evaluation_evaluationroundevent" ("created_at", "created_by_id", "deadline", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."deadline", OLD."dnr", OLD."first_year", OLD."hidden_at", OLD."id", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="e259e1cadf030989e53bbab329d8b588fae38bc6",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_287ab",
-                            table="evaluation_evaluationround",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluationRoundEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("utkast", "utkast"),
-                            ("oppen", "öppen för svar"),
-                            ("granskning", "granskning"),
-                            ("last", "låst för beslut"),
-                            ("aterremitterad", "återremitterad"),
-                            ("beslutad", "beslutad"),
-                        ],
-                        default="utkast",
-                        max_length=14,
-                        verbose_name="läge",
-                    ),
+                    },
                 ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="sista dag att svara")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="evaluation.evaluationround",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="96f974381d9a2823ba590855ef96d7d89fa25615",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_0575e",
-                            table="evaluation_evaluationroundevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
+            ]
+        )
     ]

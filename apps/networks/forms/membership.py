@@ -90,7 +90,14 @@ class MembershipForm(DecisionFields, RecordForm):
 
     def __init__(self, data=None, *, user, record):
         self.record = record
-        shared = [row.organisation for row in record.co_member_rows.all()] if record.pk else []
+        shared = (
+            [
+                row.organisation
+                for row in record.co_member_rows.select_related("organisation").order_by("organisation__name", "pk")
+            ]
+            if record.pk
+            else []
+        )
         initial = stored(record) | {f"co_{place}": organisation for place, organisation in enumerate(shared)}
         super().__init__(data, initial=initial)
         self.names = [f"co_{place}" for place in range(len(shared) + SPARE)]

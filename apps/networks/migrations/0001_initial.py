@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -19,1261 +22,1352 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Network",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "name",
-                    models.CharField(db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"),
-                ),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
-                ("full_name", models.CharField(blank=True, max_length=250, verbose_name="fullt namn")),
-                ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
-                ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns namn")),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                (
-                    "lead",
-                    models.CharField(
-                        help_text="En mening som säger vad nätverket är.", max_length=300, verbose_name="ingress"
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
-                ("our_role", models.TextField(blank=True, max_length=3000, verbose_name="vad vi gör där")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("aktiv", "aktivt medlemskap"),
-                            ("vilande", "vilande"),
-                            ("obekraftad", "obekräftat medlemskap"),
-                            ("avslutad", "avslutat"),
-                        ],
-                        default="aktiv",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("name")),
-                            apps.core.search.Words(models.F("full_name")),
-                            apps.core.search.Words(models.F("abbreviation")),
-                            apps.core.search.Words(models.F("policy_name")),
-                            apps.core.search.Words(models.F("aliases")),
-                            apps.core.search.Words(models.F("lead")),
-                            apps.core.search.Words(models.F("purpose")),
-                            apps.core.search.Words(models.F("our_role")),
-                            config="norrkoping",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Network",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "name",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
+                        ("full_name", models.CharField(blank=True, max_length=250, verbose_name="fullt namn")),
+                        ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
+                        ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns namn")),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.CharField(
+                                help_text="En mening som säger vad nätverket är.",
+                                max_length=300,
+                                verbose_name="ingress",
+                            ),
+                        ),
+                        ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                        ("our_role", models.TextField(blank=True, max_length=3000, verbose_name="vad vi gör där")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("aktiv", "aktivt medlemskap"),
+                                    ("vilande", "vilande"),
+                                    ("obekraftad", "obekräftat medlemskap"),
+                                    ("avslutad", "avslutat"),
+                                ],
+                                default="aktiv",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("name")),
+                                    apps.core.search.Words(models.F("full_name")),
+                                    apps.core.search.Words(models.F("abbreviation")),
+                                    apps.core.search.Words(models.F("policy_name")),
+                                    apps.core.search.Words(models.F("aliases")),
+                                    apps.core.search.Words(models.F("lead")),
+                                    apps.core.search.Words(models.F("purpose")),
+                                    apps.core.search.Words(models.F("our_role")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="bekräftad av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="extern organisation",
+                            ),
+                        ),
+                        (
+                            "owner_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "nätverk",
+                        "verbose_name_plural": "nätverk",
+                        "ordering": ["name"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(fields=["search"], name="networks_search")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."created_by_id", NEW."full_name", NEW."hidden_at", NEW."id", NEW."lead", NEW."name", NEW."organisation_id", NEW."our_role", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."purpose", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="f990871eecf6ca6fa1324df6ee2b430e42f85754",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_18ce1",
+                                    table="networks_network",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."abbreviation" IS DISTINCT FROM (NEW."abbreviation") OR OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."our_role" IS DISTINCT FROM (NEW."our_role") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."created_by_id", NEW."full_name", NEW."hidden_at", NEW."id", NEW."lead", NEW."name", NEW."organisation_id", NEW."our_role", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."purpose", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="84620f5956728a654b7462dd41cf502bb3c4c15b",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_d086d",
+                                    table="networks_network",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."abbreviation", OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."created_by_id", OLD."full_name", OLD."hidden_at", OLD."id", OLD."lead", OLD."name", OLD."organisation_id", OLD."our_role", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."purpose", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="3d3ff85b39b55fddfc776447088f03cafea37581",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_a2393",
+                                    table="networks_network",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="bekräftad av",
-                    ),
+                migrations.CreateModel(
+                    name="FocusArea",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=120, verbose_name="område")),
+                        ("ours", models.BooleanField(default=False, verbose_name="vårt område")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="focus_areas",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "fokusområde",
+                        "verbose_name_plural": "fokusområden",
+                        "ordering": ["network", "-ours", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("network", "name"), name="networks_focus_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."name", NEW."network_id", NEW."ours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
+                                    hash="2d87009566bb4861bf8ddb326b8ff5e2a2c979af",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_59859",
+                                    table="networks_focusarea",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."name", NEW."network_id", NEW."ours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
+                                    hash="4360f090e0c5bee54fa05938639f07834b98ae91",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_632cd",
+                                    table="networks_focusarea",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."id", OLD."name", OLD."network_id", OLD."ours", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
+                                    hash="642dc343da9d4d856ac92b3c8cdc2bdef0746630",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_cf54d",
+                                    table="networks_focusarea",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför vi är med")),
+                        (
+                            "fee_per_year",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="avgift per år, kronor",
+                            ),
+                        ),
+                        (
+                            "hours_per_year",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar per år"),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "start_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem från, första dag"
+                            ),
+                        ),
+                        (
+                            "start_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem från, sista dag"
+                            ),
+                        ),
+                        (
+                            "start_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="medlem från, precision",
+                            ),
+                        ),
+                        (
+                            "start_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="medlem från, ungefär"),
+                        ),
+                        (
+                            "end_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem till, första dag"
+                            ),
+                        ),
+                        (
+                            "end_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem till, sista dag"
+                            ),
+                        ),
+                        (
+                            "end_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="medlem till, precision",
+                            ),
+                        ),
+                        (
+                            "end_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="medlem till, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet som håller medlemskapet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "medlemskap",
+                        "verbose_name_plural": "medlemskap",
+                        "ordering": ["network", "-start_first", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("start_first__isnull", False),
+                                        ("start_last__gte", models.F("start_first")),
+                                        ("start_last__isnull", False),
+                                        ("start_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("start_circa", False),
+                                        ("start_first__isnull", True),
+                                        ("start_last__isnull", True),
+                                        ("start_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="networks_membership_start_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("end_first__isnull", False),
+                                        ("end_last__gte", models.F("end_first")),
+                                        ("end_last__isnull", False),
+                                        ("end_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("end_circa", False),
+                                        ("end_first__isnull", True),
+                                        ("end_last__isnull", True),
+                                        ("end_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="networks_membership_end_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end_last__isnull", True),
+                                    ("start_first__isnull", True),
+                                    ("end_last__gte", models.F("start_first")),
+                                    _connector="OR",
+                                ),
+                                name="networks_membership_end_last_not_before_start",
+                                violation_error_message="Slutet kan inte vara före starten.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("fee_per_year__isnull", True), ("fee_per_year__gte", 0), _connector="OR"
+                                ),
+                                name="networks_membership_fee",
+                                violation_error_message="Avgiften kan inte vara negativ.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="76baec4f54c9c5ae56725ce9033394470894fdff",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_3ce41",
+                                    table="networks_membership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="4f754dd31de24d8a68e20a93833e28875aac4e7c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_b347c",
+                                    table="networks_membership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="6d7c9b67ead8dcb9c5db6e853075bf04200e82f0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_af4ac",
+                                    table="networks_membership",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.CreateModel(
+                    name="CoMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="medlem",
+                            ),
+                        ),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="co_member_rows",
+                                to="networks.membership",
+                                verbose_name="medlemskap",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "medmedlem",
+                        "verbose_name_plural": "medmedlemmar",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("membership", "organisation"), name="networks_co_member_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="2a201b322216b681ed88bee4fbc0fcb0b3cee3fd",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_facd3",
+                                    table="networks_comember",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="72598ac51241e8fec4d2238777a7d5f96bfbd098",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_f6d2c",
+                                    table="networks_comember",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."membership_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="d8ea3c81edd4bb0a985a84ac870430b9314207bd",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_30d89",
+                                    table="networks_comember",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CoMemberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="medlem",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.comember",
+                            ),
+                        ),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.membership",
+                                verbose_name="medlemskap",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="aa710c77eb0b60e171632f20a8c03b865831b2c2",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_cd47c",
+                                    table="networks_comemberevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MembershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför vi är med")),
+                        (
+                            "fee_per_year",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="avgift per år, kronor",
+                            ),
+                        ),
+                        (
+                            "hours_per_year",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar per år"),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "start_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem från, första dag"
+                            ),
+                        ),
+                        (
+                            "start_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem från, sista dag"
+                            ),
+                        ),
+                        (
+                            "start_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="medlem från, precision",
+                            ),
+                        ),
+                        (
+                            "start_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="medlem från, ungefär"),
+                        ),
+                        (
+                            "end_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem till, första dag"
+                            ),
+                        ),
+                        (
+                            "end_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="medlem till, sista dag"
+                            ),
+                        ),
+                        (
+                            "end_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="medlem till, precision",
+                            ),
+                        ),
+                        (
+                            "end_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="medlem till, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.membership",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet som håller medlemskapet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="3dfd41a2446a91e8be74b49394d14fa1fcdd6cb7",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a76e8",
+                                    table="networks_membershipevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FocusAreaEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=120, verbose_name="område")),
+                        ("ours", models.BooleanField(default=False, verbose_name="vårt område")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.focusarea",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="312b1f5c56c646aa78c4ac51f20483da98c9aa42",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_59e52",
+                                    table="networks_focusareaevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NetworkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
+                        ("full_name", models.CharField(blank=True, max_length=250, verbose_name="fullt namn")),
+                        ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
+                        ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns namn")),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.CharField(
+                                help_text="En mening som säger vad nätverket är.",
+                                max_length=300,
+                                verbose_name="ingress",
+                            ),
+                        ),
+                        ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
+                        ("our_role", models.TextField(blank=True, max_length=3000, verbose_name="vad vi gör där")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("aktiv", "aktivt medlemskap"),
+                                    ("vilande", "vilande"),
+                                    ("obekraftad", "obekräftat medlemskap"),
+                                    ("avslutad", "avslutat"),
+                                ],
+                                default="aktiv",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="bekräftad av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="extern organisation",
+                            ),
+                        ),
+                        (
+                            "owner_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.network",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="bdf0c5d19c6294fb61b6b66df914a1cee887cb0b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d5289",
+                                    table="networks_networkevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NetworkFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("population", "Invånare"),
+                                    ("since", "Sedan"),
+                                    ("founded", "Grundat"),
+                                    ("seat", "Säte"),
+                                    ("members", "Medlemmar"),
+                                    ("website", "Webbplats"),
+                                    ("students", "Studenter"),
+                                    ("university", "Universitet"),
+                                    ("economy", "Näringsliv"),
+                                    ("culture", "Kultur"),
+                                    ("status", "Ställning"),
+                                    ("cooperation", "Samarbete"),
+                                    ("other", "Övrigt"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                blank=True,
+                                help_text="När uppgiften inte är ett tal.",
+                                max_length=500,
+                                verbose_name="uppgift",
+                            ),
+                        ),
+                        ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "exakt"),
+                                    ("about", "cirka"),
+                                    ("over", "över"),
+                                    ("nearly", "närmare"),
+                                    ("at_most", "högst"),
+                                ],
+                                max_length=10,
+                                verbose_name="bestämning",
+                            ),
+                        ),
+                        ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
+                        ("source", models.CharField(max_length=300, verbose_name="källa")),
+                        ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="facts",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "uppgift om nätverk",
+                        "verbose_name_plural": "uppgifter om nätverk",
+                        "ordering": ["network", "kind", "-preferred", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number__isnull", False),
+                                    ("date_first__isnull", False),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="networks_fact_holds_a_value",
+                                violation_error_message="Ange ett tal, ett datum eller en text.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("date_first__isnull", False),
+                                        ("date_last__gte", models.F("date_first")),
+                                        ("date_last__isnull", False),
+                                        ("date_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("date_circa", False),
+                                        ("date_first__isnull", True),
+                                        ("date_last__isnull", True),
+                                        ("date_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="networks_fact_date_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
+                                    hash="883ebd4d829fd2a878cc3f09b9f3e1a97c13fd79",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_41356",
+                                    table="networks_networkfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
+                                    hash="0bbf78c470e7f626741f0a783aff130e8dedcb8d",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_ebd49",
+                                    table="networks_networkfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (OLD."as_of", OLD."certainty", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", OLD."kind", OLD."network_id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."qualifier", OLD."source", OLD."source_url", OLD."text"); RETURN NULL;',
+                                    hash="70598fff9bba9b62cdf591cadf6afb436edbdb35",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_439a1",
+                                    table="networks_networkfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NetworkFactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("population", "Invånare"),
+                                    ("since", "Sedan"),
+                                    ("founded", "Grundat"),
+                                    ("seat", "Säte"),
+                                    ("members", "Medlemmar"),
+                                    ("website", "Webbplats"),
+                                    ("students", "Studenter"),
+                                    ("university", "Universitet"),
+                                    ("economy", "Näringsliv"),
+                                    ("culture", "Kultur"),
+                                    ("status", "Ställning"),
+                                    ("cooperation", "Samarbete"),
+                                    ("other", "Övrigt"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                blank=True,
+                                help_text="När uppgiften inte är ett tal.",
+                                max_length=500,
+                                verbose_name="uppgift",
+                            ),
+                        ),
+                        ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "exakt"),
+                                    ("about", "cirka"),
+                                    ("over", "över"),
+                                    ("nearly", "närmare"),
+                                    ("at_most", "högst"),
+                                ],
+                                max_length=10,
+                                verbose_name="bestämning",
+                            ),
+                        ),
+                        ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
+                        ("source", models.CharField(max_length=300, verbose_name="källa")),
+                        ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.networkfact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="abdfcb5a2f34535d85f9681e3e6046504ef4128f",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d5fbe",
+                                    table="networks_networkfactevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="co_members",
+                    field=models.ManyToManyField(
                         related_name="+",
+                        through="networks.CoMember",
                         to="organisation.externalorganisation",
-                        verbose_name="extern organisation",
+                        verbose_name="medlem tillsammans med",
                     ),
                 ),
-                (
-                    "owner_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "nätverk",
-                "verbose_name_plural": "nätverk",
-                "ordering": ["name"],
-                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search"], name="networks_search")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."created_by_id", NEW."full_name", NEW."hidden_at", NEW."id", NEW."lead", NEW."name", NEW."organisation_id", NEW."our_role", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."purpose", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="f990871eecf6ca6fa1324df6ee2b430e42f85754",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_18ce1",
-                            table="networks_network",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."abbreviation" IS DISTINCT FROM (NEW."abbreviation") OR OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."our_role" IS DISTINCT FROM (NEW."our_role") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."created_by_id", NEW."full_name", NEW."hidden_at", NEW."id", NEW."lead", NEW."name", NEW."organisation_id", NEW."our_role", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."purpose", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="84620f5956728a654b7462dd41cf502bb3c4c15b",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_d086d",
-                            table="networks_network",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_networkevent" ("abbreviation", "aliases", "confirmed_at", "confirmed_by_id", "created_at", "created_by_id", "full_name", "hidden_at", "id", "lead", "name", "organisation_id", "our_role", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "purpose", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."abbreviation", OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."created_by_id", OLD."full_name", OLD."hidden_at", OLD."id", OLD."lead", OLD."name", OLD."organisation_id", OLD."our_role", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."purpose", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="3d3ff85b39b55fddfc776447088f03cafea37581",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_a2393",
-                            table="networks_network",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FocusArea",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=120, verbose_name="område")),
-                ("ours", models.BooleanField(default=False, verbose_name="vårt område")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="focus_areas",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "fokusområde",
-                "verbose_name_plural": "fokusområden",
-                "ordering": ["network", "-ours", "name"],
-                "constraints": [models.UniqueConstraint(fields=("network", "name"), name="networks_focus_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."name", NEW."network_id", NEW."ours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
-                            hash="2d87009566bb4861bf8ddb326b8ff5e2a2c979af",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_59859",
-                            table="networks_focusarea",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."name", NEW."network_id", NEW."ours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
-                            hash="4360f090e0c5bee54fa05938639f07834b98ae91",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_632cd",
-                            table="networks_focusarea",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_focusareaevent" ("id", "name", "network_id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."id", OLD."name", OLD."network_id", OLD."ours", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
-                            hash="642dc343da9d4d856ac92b3c8cdc2bdef0746630",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_cf54d",
-                            table="networks_focusarea",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför vi är med")),
-                (
-                    "fee_per_year",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="avgift per år, kronor",
-                    ),
-                ),
-                (
-                    "hours_per_year",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar per år"),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "start_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem från, första dag"),
-                ),
-                (
-                    "start_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem från, sista dag"),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="medlem från, precision",
-                    ),
-                ),
-                (
-                    "start_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="medlem från, ungefär"),
-                ),
-                (
-                    "end_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem till, första dag"),
-                ),
-                (
-                    "end_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem till, sista dag"),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="medlem till, precision",
-                    ),
-                ),
-                ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="medlem till, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet som håller medlemskapet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "medlemskap",
-                "verbose_name_plural": "medlemskap",
-                "ordering": ["network", "-start_first", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("start_first__isnull", False),
-                                ("start_last__gte", models.F("start_first")),
-                                ("start_last__isnull", False),
-                                ("start_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("start_circa", False),
-                                ("start_first__isnull", True),
-                                ("start_last__isnull", True),
-                                ("start_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="networks_membership_start_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("end_first__isnull", False),
-                                ("end_last__gte", models.F("end_first")),
-                                ("end_last__isnull", False),
-                                ("end_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("end_circa", False),
-                                ("end_first__isnull", True),
-                                ("end_last__isnull", True),
-                                ("end_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="networks_membership_end_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end_last__isnull", True),
-                            ("start_first__isnull", True),
-                            ("end_last__gte", models.F("start_first")),
-                            _connector="OR",
-                        ),
-                        name="networks_membership_end_last_not_before_start",
-                        violation_error_message="Slutet kan inte vara före starten.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fee_per_year__isnull", True), ("fee_per_year__gte", 0), _connector="OR"),
-                        name="networks_membership_fee",
-                        violation_error_message="Avgiften kan inte vara negativ.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="76baec4f54c9c5ae56725ce9033394470894fdff",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_3ce41",
-                            table="networks_membership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="4f754dd31de24d8a68e20a93833e28875aac4e7c",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_b347c",
-                            table="networks_membership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_membershipevent" ("created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="6d7c9b67ead8dcb9c5db6e853075bf04200e82f0",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_af4ac",
-                            table="networks_membership",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="medlem",
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="co_member_rows",
-                        to="networks.membership",
-                        verbose_name="medlemskap",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "medmedlem",
-                "verbose_name_plural": "medmedlemmar",
-                "constraints": [
-                    models.UniqueConstraint(fields=("membership", "organisation"), name="networks_co_member_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="2a201b322216b681ed88bee4fbc0fcb0b3cee3fd",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_facd3",
-                            table="networks_comember",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."membership_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="72598ac51241e8fec4d2238777a7d5f96bfbd098",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_f6d2c",
-                            table="networks_comember",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_comemberevent" ("id", "membership_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."membership_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="d8ea3c81edd4bb0a985a84ac870430b9314207bd",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_30d89",
-                            table="networks_comember",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoMemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="medlem",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.comember",
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.membership",
-                        verbose_name="medlemskap",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="aa710c77eb0b60e171632f20a8c03b865831b2c2",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_cd47c",
-                            table="networks_comemberevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MembershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="varför vi är med")),
-                (
-                    "fee_per_year",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="avgift per år, kronor",
-                    ),
-                ),
-                (
-                    "hours_per_year",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar per år"),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "start_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem från, första dag"),
-                ),
-                (
-                    "start_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem från, sista dag"),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="medlem från, precision",
-                    ),
-                ),
-                (
-                    "start_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="medlem från, ungefär"),
-                ),
-                (
-                    "end_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem till, första dag"),
-                ),
-                (
-                    "end_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="medlem till, sista dag"),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="medlem till, precision",
-                    ),
-                ),
-                ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="medlem till, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.membership",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet som håller medlemskapet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="3dfd41a2446a91e8be74b49394d14fa1fcdd6cb7",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a76e8",
-                            table="networks_membershipevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FocusAreaEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=120, verbose_name="område")),
-                ("ours", models.BooleanField(default=False, verbose_name="vårt område")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.focusarea",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="312b1f5c56c646aa78c4ac51f20483da98c9aa42",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_59e52",
-                            table="networks_focusareaevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NetworkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
-                ("full_name", models.CharField(blank=True, max_length=250, verbose_name="fullt namn")),
-                ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
-                ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns namn")),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                (
-                    "lead",
-                    models.CharField(
-                        help_text="En mening som säger vad nätverket är.", max_length=300, verbose_name="ingress"
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="syfte")),
-                ("our_role", models.TextField(blank=True, max_length=3000, verbose_name="vad vi gör där")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("aktiv", "aktivt medlemskap"),
-                            ("vilande", "vilande"),
-                            ("obekraftad", "obekräftat medlemskap"),
-                            ("avslutad", "avslutat"),
-                        ],
-                        default="aktiv",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="bekräftad av",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="extern organisation",
-                    ),
-                ),
-                (
-                    "owner_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.network",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="bdf0c5d19c6294fb61b6b66df914a1cee887cb0b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_d5289",
-                            table="networks_networkevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NetworkFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("population", "Invånare"),
-                            ("since", "Sedan"),
-                            ("founded", "Grundat"),
-                            ("seat", "Säte"),
-                            ("members", "Medlemmar"),
-                            ("website", "Webbplats"),
-                            ("students", "Studenter"),
-                            ("university", "Universitet"),
-                            ("economy", "Näringsliv"),
-                            ("culture", "Kultur"),
-                            ("status", "Ställning"),
-                            ("cooperation", "Samarbete"),
-                            ("other", "Övrigt"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        blank=True, help_text="När uppgiften inte är ett tal.", max_length=500, verbose_name="uppgift"
-                    ),
-                ),
-                ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
-                (
-                    "qualifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "exakt"),
-                            ("about", "cirka"),
-                            ("over", "över"),
-                            ("nearly", "närmare"),
-                            ("at_most", "högst"),
-                        ],
-                        max_length=10,
-                        verbose_name="bestämning",
-                    ),
-                ),
-                ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
-                ("source", models.CharField(max_length=300, verbose_name="källa")),
-                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facts",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "uppgift om nätverk",
-                "verbose_name_plural": "uppgifter om nätverk",
-                "ordering": ["network", "kind", "-preferred", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("number__isnull", False),
-                            ("date_first__isnull", False),
-                            models.Q(("text", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="networks_fact_holds_a_value",
-                        violation_error_message="Ange ett tal, ett datum eller en text.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date_first__isnull", False),
-                                ("date_last__gte", models.F("date_first")),
-                                ("date_last__isnull", False),
-                                ("date_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("date_circa", False),
-                                ("date_first__isnull", True),
-                                ("date_last__isnull", True),
-                                ("date_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="networks_fact_date_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
-                            hash="883ebd4d829fd2a878cc3f09b9f3e1a97c13fd79",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_41356",
-                            table="networks_networkfact",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
-                            hash="0bbf78c470e7f626741f0a783aff130e8dedcb8d",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_ebd49",
-                            table="networks_networkfact",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_networkfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "network_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (OLD."as_of", OLD."certainty", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", OLD."kind", OLD."network_id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."qualifier", OLD."source", OLD."source_url", OLD."text"); RETURN NULL;',
-                            hash="70598fff9bba9b62cdf591cadf6afb436edbdb35",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_439a1",
-                            table="networks_networkfact",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NetworkFactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("population", "Invånare"),
-                            ("since", "Sedan"),
-                            ("founded", "Grundat"),
-                            ("seat", "Säte"),
-                            ("members", "Medlemmar"),
-                            ("website", "Webbplats"),
-                            ("students", "Studenter"),
-                            ("university", "Universitet"),
-                            ("economy", "Näringsliv"),
-                            ("culture", "Kultur"),
-                            ("status", "Ställning"),
-                            ("cooperation", "Samarbete"),
-                            ("other", "Övrigt"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        blank=True, help_text="När uppgiften inte är ett tal.", max_length=500, verbose_name="uppgift"
-                    ),
-                ),
-                ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
-                (
-                    "qualifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "exakt"),
-                            ("about", "cirka"),
-                            ("over", "över"),
-                            ("nearly", "närmare"),
-                            ("at_most", "högst"),
-                        ],
-                        max_length=10,
-                        verbose_name="bestämning",
-                    ),
-                ),
-                ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
-                ("source", models.CharField(max_length=300, verbose_name="källa")),
-                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "network",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.networkfact",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="abdfcb5a2f34535d85f9681e3e6046504ef4128f",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_d5fbe",
-                            table="networks_networkfactevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="co_members",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="networks.CoMember",
-                to="organisation.externalorganisation",
-                verbose_name="medlem tillsammans med",
-            ),
-        ),
+            ]
+        )
     ]

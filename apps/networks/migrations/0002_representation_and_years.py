@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_letters"),
@@ -17,633 +20,658 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MembershipYear",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2100),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="MembershipYear",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1900),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="år",
+                            ),
+                        ),
+                        (
+                            "fee",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="avgift, kronor",
+                            ),
+                        ),
+                        ("hours", models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar")),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="years",
+                                to="networks.membership",
+                                verbose_name="medlemskap",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "medlemsår",
+                        "verbose_name_plural": "medlemsår",
+                        "ordering": ["membership", "-year"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("membership", "year"), name="networks_membership_year_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
+                                name="networks_membership_year_range",
+                                violation_error_message="Ange ett år mellan 1900 och 2100.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fee__isnull", True), ("fee__gte", 0), _connector="OR"),
+                                name="networks_membership_year_fee",
+                                violation_error_message="Avgiften kan inte vara negativ.",
+                            ),
                         ],
-                        verbose_name="år",
-                    ),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."fee", NEW."hours", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."year"); RETURN NULL;',
+                                    hash="8dcba706d95a3a762fd1801f02a9515775590ce3",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_ad659",
+                                    table="networks_membershipyear",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."fee", NEW."hours", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."year"); RETURN NULL;',
+                                    hash="2b625eb17606e545f0d6824bd0fd02adf27711ca",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_8ceba",
+                                    table="networks_membershipyear",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (OLD."fee", OLD."hours", OLD."id", OLD."membership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."year"); RETURN NULL;',
+                                    hash="ef1ee49fb06c969395debe32a9b8e53502e3f90a",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_8be96",
+                                    table="networks_membershipyear",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "fee",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="avgift, kronor",
-                    ),
+                migrations.CreateModel(
+                    name="MembershipYearEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1900),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="år",
+                            ),
+                        ),
+                        (
+                            "fee",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="avgift, kronor",
+                            ),
+                        ),
+                        ("hours", models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar")),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.membership",
+                                verbose_name="medlemskap",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.membershipyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a41f98b24c662cbe95a611d6aeee1c3a8fedbd21",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_e212b",
+                                    table="networks_membershipyearevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                ("hours", models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar")),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="years",
-                        to="networks.membership",
-                        verbose_name="medlemskap",
-                    ),
+                migrations.CreateModel(
+                    name="Representation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "body",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu",
+                                help_text="Till exempel styrelsen eller årsmötet.",
+                                max_length=200,
+                                verbose_name="organ",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.CharField(
+                                help_text="Till exempel ledamot eller kontaktpunkt.",
+                                max_length=120,
+                                verbose_name="uppdrag",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("fortroendevald", "förtroendevald"), ("tjansteperson", "tjänsteperson")],
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "term",
+                            models.CharField(
+                                choices=[
+                                    ("kf", "kommunfullmäktiges mandat"),
+                                    ("namnd", "nämndens mandat"),
+                                    ("annan", "annan tid"),
+                                ],
+                                default="annan",
+                                max_length=6,
+                                verbose_name="mandat",
+                            ),
+                        ),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "appointed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="utsett av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "deputy",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                                verbose_name="ersättare",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                                verbose_name="vem",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "representation",
+                        "verbose_name_plural": "representationer",
+                        "ordering": [
+                            "body",
+                            "seat",
+                            models.OrderBy(models.F("start"), descending=True, nulls_last=True),
+                            "id",
+                        ],
+                        "indexes": [models.Index(fields=["end"], name="networks_representation_end")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="networks_representation_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("person__isnull", True),
+                                    ("deputy__isnull", True),
+                                    models.Q(("person", models.F("deputy")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="networks_representation_deputy_differs",
+                                violation_error_message="Ersättaren kan inte vara samma person.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."appointed_by_id", NEW."body", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."deputy_id", NEW."end", NEW."hidden_at", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seat", NEW."start", NEW."term", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="754d0b63979f5af8c50bd51ed543dc069fcbeae4",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_f4219",
+                                    table="networks_representation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."appointed_by_id", NEW."body", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."deputy_id", NEW."end", NEW."hidden_at", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seat", NEW."start", NEW."term", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="47ec0ca2565932dcd09224f7dfeeec2f589d6cb8",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_7d1db",
+                                    table="networks_representation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."appointed_by_id", OLD."body", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."deputy_id", OLD."end", OLD."hidden_at", OLD."id", OLD."kind", OLD."network_id", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seat", OLD."start", OLD."term", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="3a0e2c1ea458ac30ea723f5bf02601f7c5a22e7c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_ab98a",
+                                    table="networks_representation",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "medlemsår",
-                "verbose_name_plural": "medlemsår",
-                "ordering": ["membership", "-year"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("membership", "year"), name="networks_membership_year_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
-                        name="networks_membership_year_range",
-                        violation_error_message="Ange ett år mellan 1900 och 2100.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fee__isnull", True), ("fee__gte", 0), _connector="OR"),
-                        name="networks_membership_year_fee",
-                        violation_error_message="Avgiften kan inte vara negativ.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                migrations.CreateModel(
+                    name="RepresentationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "body",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu",
+                                help_text="Till exempel styrelsen eller årsmötet.",
+                                max_length=200,
+                                verbose_name="organ",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.CharField(
+                                help_text="Till exempel ledamot eller kontaktpunkt.",
+                                max_length=120,
+                                verbose_name="uppdrag",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("fortroendevald", "förtroendevald"), ("tjansteperson", "tjänsteperson")],
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "term",
+                            models.CharField(
+                                choices=[
+                                    ("kf", "kommunfullmäktiges mandat"),
+                                    ("namnd", "nämndens mandat"),
+                                    ("annan", "annan tid"),
+                                ],
+                                default="annan",
+                                max_length=6,
+                                verbose_name="mandat",
+                            ),
+                        ),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "appointed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="utsett av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "deputy",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.person",
+                                verbose_name="ersättare",
+                            ),
+                        ),
+                        (
+                            "network",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="networks.network",
+                                verbose_name="nätverk",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.person",
+                                verbose_name="vem",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="networks.representation",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="324bcf4762cf7a0aac8b20deb0f58d04b2fc5822",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_73277",
+                                    table="networks_representationevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="benefit",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad det har gett"),
+                ),
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="benefit",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad det har gett"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."fee", NEW."hours", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."year"); RETURN NULL;',
-                            hash="8dcba706d95a3a762fd1801f02a9515775590ce3",
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="4ae10dbe71b8cb1c70a2c1d5a885644833ca3d42",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_ad659",
-                            table="networks_membershipyear",
+                            pgid="pgtrigger_insert_insert_3ce41",
+                            table="networks_membership",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."fee", NEW."hours", NEW."id", NEW."membership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."year"); RETURN NULL;',
-                            hash="2b625eb17606e545f0d6824bd0fd02adf27711ca",
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="11a31b29522320d9bf4dd1f5dbb57458073a3973",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_8ceba",
-                            table="networks_membershipyear",
+                            pgid="pgtrigger_update_update_b347c",
+                            table="networks_membership",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_membershipyearevent" ("fee", "hours", "id", "membership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (OLD."fee", OLD."hours", OLD."id", OLD."membership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."year"); RETURN NULL;',
-                            hash="ef1ee49fb06c969395debe32a9b8e53502e3f90a",
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."benefit", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="ad37f0bf024adddc9b624ce974618e89850ffdad",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_8be96",
-                            table="networks_membershipyear",
+                            pgid="pgtrigger_delete_delete_af4ac",
+                            table="networks_membership",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MembershipYearEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="år",
-                    ),
                 ),
-                (
-                    "fee",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="avgift, kronor",
-                    ),
-                ),
-                ("hours", models.PositiveIntegerField(blank=True, null=True, verbose_name="arbetstimmar")),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.membership",
-                        verbose_name="medlemskap",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.membershipyear",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a41f98b24c662cbe95a611d6aeee1c3a8fedbd21",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_e212b",
-                            table="networks_membershipyearevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Representation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "body",
-                    models.CharField(
-                        db_collation="sv-SE-x-icu",
-                        help_text="Till exempel styrelsen eller årsmötet.",
-                        max_length=200,
-                        verbose_name="organ",
-                    ),
-                ),
-                (
-                    "seat",
-                    models.CharField(
-                        help_text="Till exempel ledamot eller kontaktpunkt.", max_length=120, verbose_name="uppdrag"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("fortroendevald", "förtroendevald"), ("tjansteperson", "tjänsteperson")],
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "term",
-                    models.CharField(
-                        choices=[
-                            ("kf", "kommunfullmäktiges mandat"),
-                            ("namnd", "nämndens mandat"),
-                            ("annan", "annan tid"),
-                        ],
-                        default="annan",
-                        max_length=6,
-                        verbose_name="mandat",
-                    ),
-                ),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "appointed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="utsett av",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.person",
-                        verbose_name="ersättare",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.person",
-                        verbose_name="vem",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "representation",
-                "verbose_name_plural": "representationer",
-                "ordering": ["body", "seat", models.OrderBy(models.F("start"), descending=True, nulls_last=True), "id"],
-                "indexes": [models.Index(fields=["end"], name="networks_representation_end")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
-                        ),
-                        name="networks_representation_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("person__isnull", True),
-                            ("deputy__isnull", True),
-                            models.Q(("person", models.F("deputy")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="networks_representation_deputy_differs",
-                        violation_error_message="Ersättaren kan inte vara samma person.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."appointed_by_id", NEW."body", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."deputy_id", NEW."end", NEW."hidden_at", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seat", NEW."start", NEW."term", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="754d0b63979f5af8c50bd51ed543dc069fcbeae4",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_f4219",
-                            table="networks_representation",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."appointed_by_id", NEW."body", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."deputy_id", NEW."end", NEW."hidden_at", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seat", NEW."start", NEW."term", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="47ec0ca2565932dcd09224f7dfeeec2f589d6cb8",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_7d1db",
-                            table="networks_representation",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "networks_representationevent" ("appointed_by_id", "body", "created_at", "created_by_id", "decision_id", "deputy_id", "end", "hidden_at", "id", "kind", "network_id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "start", "term", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."appointed_by_id", OLD."body", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."deputy_id", OLD."end", OLD."hidden_at", OLD."id", OLD."kind", OLD."network_id", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seat", OLD."start", OLD."term", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="3a0e2c1ea458ac30ea723f5bf02601f7c5a22e7c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_ab98a",
-                            table="networks_representation",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RepresentationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "body",
-                    models.CharField(
-                        db_collation="sv-SE-x-icu",
-                        help_text="Till exempel styrelsen eller årsmötet.",
-                        max_length=200,
-                        verbose_name="organ",
-                    ),
-                ),
-                (
-                    "seat",
-                    models.CharField(
-                        help_text="Till exempel ledamot eller kontaktpunkt.", max_length=120, verbose_name="uppdrag"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("fortroendevald", "förtroendevald"), ("tjansteperson", "tjänsteperson")],
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "term",
-                    models.CharField(
-                        choices=[
-                            ("kf", "kommunfullmäktiges mandat"),
-                            ("namnd", "nämndens mandat"),
-                            ("annan", "annan tid"),
-                        ],
-                        default="annan",
-                        max_length=6,
-                        verbose_name="mandat",
-                    ),
-                ),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "appointed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="utsett av",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.person",
-                        verbose_name="ersättare",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="networks.network",
-                        verbose_name="nätverk",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.person",
-                        verbose_name="vem",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="networks.representation",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="324bcf4762cf7a0aac8b20deb0f58d04b2fc5822",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_73277",
-                            table="networks_representationevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="benefit",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad det har gett"),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="benefit",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad det har gett"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="4ae10dbe71b8cb1c70a2c1d5a885644833ca3d42",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3ce41",
-                    table="networks_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="11a31b29522320d9bf4dd1f5dbb57458073a3973",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b347c",
-                    table="networks_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_first", "end_last", "end_precision", "fee_per_year", "hidden_at", "hours_per_year", "id", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."benefit", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="ad37f0bf024adddc9b624ce974618e89850ffdad",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_af4ac",
-                    table="networks_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]

@@ -6,6 +6,9 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("networks", "0002_representation_and_years"),
@@ -13,115 +16,119 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="membership",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="end_decision",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisation.decision",
-                verbose_name="beslut om slutet",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="end_reason",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="varför det avslutades"),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="expectation",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="lesson",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="end_decision",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="organisation.decision",
-                verbose_name="beslut om slutet",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="end_reason",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="varför det avslutades"),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="expectation",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="lesson",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_decision_id", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."end_reason", NEW."expectation", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."lesson", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="3cbf2aa936027ef075f0eb1feb74e1cb23aca8b4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3ce41",
-                    table="networks_membership",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_decision_id", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."end_reason", NEW."expectation", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."lesson", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="93e378b6e729cbf629e96fdaaaf55ddf6f40c7a7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b347c",
-                    table="networks_membership",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."benefit", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_decision_id", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."end_reason", OLD."expectation", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."lesson", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="c41fa2636778954fe850819d287a46da955301a3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_af4ac",
-                    table="networks_membership",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="delete_delete",
                 ),
-            ),
-        ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="end_decision",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.decision",
+                        verbose_name="beslut om slutet",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="end_reason",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="varför det avslutades"),
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="expectation",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
+                ),
+                migrations.AddField(
+                    model_name="membership",
+                    name="lesson",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
+                ),
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="end_decision",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.decision",
+                        verbose_name="beslut om slutet",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="end_reason",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="varför det avslutades"),
+                ),
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="expectation",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
+                ),
+                migrations.AddField(
+                    model_name="membershipevent",
+                    name="lesson",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_decision_id", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."end_reason", NEW."expectation", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."lesson", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="3cbf2aa936027ef075f0eb1feb74e1cb23aca8b4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3ce41",
+                            table="networks_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."benefit", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."end_circa", NEW."end_decision_id", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."end_reason", NEW."expectation", NEW."fee_per_year", NEW."hidden_at", NEW."hours_per_year", NEW."id", NEW."lesson", NEW."network_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="93e378b6e729cbf629e96fdaaaf55ddf6f40c7a7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b347c",
+                            table="networks_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "networks_membershipevent" ("benefit", "created_at", "created_by_id", "decision_id", "end_circa", "end_decision_id", "end_first", "end_last", "end_precision", "end_reason", "expectation", "fee_per_year", "hidden_at", "hours_per_year", "id", "lesson", "network_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_circa", "start_first", "start_last", "start_precision", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."benefit", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."end_circa", OLD."end_decision_id", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."end_reason", OLD."expectation", OLD."fee_per_year", OLD."hidden_at", OLD."hours_per_year", OLD."id", OLD."lesson", OLD."network_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="c41fa2636778954fe850819d287a46da955301a3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_af4ac",
+                            table="networks_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
+        )
     ]

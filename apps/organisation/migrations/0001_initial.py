@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -18,1782 +21,1890 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Unit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("council", "fullmäktige"),
-                            ("board", "nämnd"),
-                            ("office", "kontor"),
-                            ("company", "bolag"),
-                            ("federation", "kommunalförbund"),
-                            ("activity", "verksamhet"),
-                            ("audit", "revision"),
-                        ],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="förkortning")),
-                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="adressnamn")),
-                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda")),
-                ("policy_applies", models.BooleanField(default=True, verbose_name="policyn gäller")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "valid_from_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns från, första dag"),
-                ),
-                (
-                    "valid_from_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns från, sista dag"),
-                ),
-                (
-                    "valid_from_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="finns från, precision",
-                    ),
-                ),
-                (
-                    "valid_from_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="finns från, ungefär"),
-                ),
-                (
-                    "valid_to_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns till, första dag"),
-                ),
-                (
-                    "valid_to_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns till, sista dag"),
-                ),
-                (
-                    "valid_to_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="finns till, precision",
-                    ),
-                ),
-                (
-                    "valid_to_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="finns till, ungefär"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "enhet",
-                "verbose_name_plural": "enheter",
-                "ordering": ["name", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("valid_from_first__isnull", False),
-                                ("valid_from_last__gte", models.F("valid_from_first")),
-                                ("valid_from_last__isnull", False),
-                                ("valid_from_precision__in", ["day", "month", "year", "decade"]),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Unit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("valid_from_circa", False),
-                                ("valid_from_first__isnull", True),
-                                ("valid_from_last__isnull", True),
-                                ("valid_from_precision", ""),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("council", "fullmäktige"),
+                                    ("board", "nämnd"),
+                                    ("office", "kontor"),
+                                    ("company", "bolag"),
+                                    ("federation", "kommunalförbund"),
+                                    ("activity", "verksamhet"),
+                                    ("audit", "revision"),
+                                ],
+                                max_length=12,
+                                verbose_name="slag",
                             ),
-                            _connector="OR",
                         ),
-                        name="organisation_unit_valid_from_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("valid_to_first__isnull", False),
-                                ("valid_to_last__gte", models.F("valid_to_first")),
-                                ("valid_to_last__isnull", False),
-                                ("valid_to_precision__in", ["day", "month", "year", "decade"]),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="förkortning")),
+                        ("slug", models.SlugField(max_length=120, unique=True, verbose_name="adressnamn")),
+                        ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda")),
+                        ("policy_applies", models.BooleanField(default=True, verbose_name="policyn gäller")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
                             ),
-                            models.Q(
-                                ("valid_to_circa", False),
-                                ("valid_to_first__isnull", True),
-                                ("valid_to_last__isnull", True),
-                                ("valid_to_precision", ""),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "valid_from_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns från, första dag"
                             ),
-                            _connector="OR",
                         ),
-                        name="organisation_unit_valid_to_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to_last__isnull", True),
-                            ("valid_from_first__isnull", True),
-                            ("valid_to_last__gte", models.F("valid_from_first")),
-                            _connector="OR",
+                        (
+                            "valid_from_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns från, sista dag"
+                            ),
                         ),
-                        name="organisation_unit_valid_to_last_not_before_start",
-                        violation_error_message="Enheten kan inte upphöra innan den finns.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (NEW."abbreviation", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."mailbox", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_applies", NEW."slug", NEW."updated_at", NEW."updated_by_id", NEW."valid_from_circa", NEW."valid_from_first", NEW."valid_from_last", NEW."valid_from_precision", NEW."valid_to_circa", NEW."valid_to_first", NEW."valid_to_last", NEW."valid_to_precision", NEW."version"); RETURN NULL;',
-                            hash="0840d6910769225e82b9ae8c9beaec6b5e68e0ca",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_52bc6",
-                            table="organisation_unit",
-                            when="AFTER",
+                        (
+                            "valid_from_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="finns från, precision",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (NEW."abbreviation", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."mailbox", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_applies", NEW."slug", NEW."updated_at", NEW."updated_by_id", NEW."valid_from_circa", NEW."valid_from_first", NEW."valid_from_last", NEW."valid_from_precision", NEW."valid_to_circa", NEW."valid_to_first", NEW."valid_to_last", NEW."valid_to_precision", NEW."version"); RETURN NULL;',
-                            hash="67e0c9427973ab2cf6d9d95f17a5bdc98ddcf804",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_4a72a",
-                            table="organisation_unit",
-                            when="AFTER",
+                        (
+                            "valid_from_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="finns från, ungefär"),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (OLD."abbreviation", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."mailbox", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_applies", OLD."slug", OLD."updated_at", OLD."updated_by_id", OLD."valid_from_circa", OLD."valid_from_first", OLD."valid_from_last", OLD."valid_from_precision", OLD."valid_to_circa", OLD."valid_to_first", OLD."valid_to_last", OLD."valid_to_precision", OLD."version"); RETURN NULL;',
-                            hash="59aa577d3127970ed73996927dcda0cdb63f981a",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_dc536",
-                            table="organisation_unit",
-                            when="AFTER",
+                        (
+                            "valid_to_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns till, första dag"
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("contact", "kontaktperson"), ("deputy", "ersättare")],
-                        default="contact",
-                        max_length=8,
-                        verbose_name="uppgift",
-                    ),
-                ),
-                ("start", models.DateField(verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("handover_note", models.TextField(blank=True, max_length=4000, verbose_name="överlämning")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contacts",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kontaktuppdrag",
-                "verbose_name_plural": "kontaktuppdrag",
-                "ordering": ["unit", "kind", "start"],
-                "indexes": [models.Index(fields=["person", "unit"], name="organisation_contact_person")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
+                        (
+                            "valid_to_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns till, sista dag"
+                            ),
                         ),
-                        name="organisation_contact_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("unit", "person", "kind", "start"), name="organisation_contact_once"
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."end", NEW."handover_note", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="a62c5040a0e107fd52bfe1c9b3628c3e200d0c7a",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6eb89",
-                            table="organisation_contactassignment",
-                            when="AFTER",
+                        (
+                            "valid_to_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="finns till, precision",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."end", NEW."handover_note", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="d1699bed14604b179b0a0dc6757575ebd71ba654",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_b55d9",
-                            table="organisation_contactassignment",
-                            when="AFTER",
+                        (
+                            "valid_to_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="finns till, ungefär"),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (OLD."end", OLD."handover_note", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start", OLD."unit_id"); RETURN NULL;',
-                            hash="8a8d07a19351a978cd9105795cc0ff3f42534c30",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_4da75",
-                            table="organisation_contactassignment",
-                            when="AFTER",
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("board", "nämndbeslut"),
-                            ("delegated", "delegationsbeslut"),
-                            ("company_board", "styrelsebeslut"),
-                            ("managing_director", "VD-beslut"),
-                            ("execution", "verkställighet"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("date", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
-                ("paragraph", models.CharField(blank=True, max_length=20, verbose_name="paragraf")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "reported_to",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Nämndens beslut där delegationsbeslutet anmäldes.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.decision",
-                        verbose_name="anmält i",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="beslutande organ",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "beslut",
-                "verbose_name_plural": "beslut",
-                "ordering": ["-date", "-id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (NEW."body_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reported_to_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="754f7532f8835310439d162aec678cce38a0f10f",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_91e3f",
-                            table="organisation_decision",
-                            when="AFTER",
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (NEW."body_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reported_to_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="345790a5ddaf86eb1b845d638dccea80dec5670e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_b71e8",
-                            table="organisation_decision",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (OLD."body_id", OLD."created_at", OLD."created_by_id", OLD."date", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."note", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reported_to_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="42fc148d6134307ad0a86d9e0c30bde0acf221a4",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_fcd55",
-                            table="organisation_decision",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExternalOrganisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("municipality", "kommun eller stad"),
-                            ("region", "region"),
-                            ("authority", "myndighet"),
-                            ("university", "universitet eller högskola"),
-                            ("school", "skola"),
-                            ("company", "företag"),
-                            ("association", "förening eller ideell organisation"),
-                            ("network", "nätverk"),
-                            ("eu", "EU-institution eller EU-organ"),
-                            ("other", "annan"),
-                        ],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                (
-                    "country",
-                    models.CharField(
-                        blank=True,
-                        help_text="Landskod enligt ISO 3166, till exempel LV.",
-                        max_length=2,
-                        verbose_name="land",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("local", "lokal"),
-                            ("regional", "regional"),
-                            ("national", "nationell"),
-                            ("international", "internationell"),
-                        ],
-                        max_length=13,
-                        verbose_name="nivå",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=300, verbose_name="webbplats")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "extern organisation",
-                "verbose_name_plural": "externa organisationer",
-                "ordering": ["name", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        fields=("name", "country"),
-                        name="organisation_external_once",
-                        violation_error_message="Organisationen finns redan i det landet.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (NEW."aliases", NEW."country", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."website"); RETURN NULL;',
-                            hash="c60f6268f8444bad6cfa8c5f67a775d33af246bc",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_aedb1",
-                            table="organisation_externalorganisation",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (NEW."aliases", NEW."country", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."website"); RETURN NULL;',
-                            hash="69e776a356cddc63856a2cbd1aabb79861d52ab9",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_91ba5",
-                            table="organisation_externalorganisation",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (OLD."aliases", OLD."country", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."level", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version", OLD."website"); RETURN NULL;',
-                            hash="dcc3a97149f76342776d41cfe72d7f1c128b6a63",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_c60d5",
-                            table="organisation_externalorganisation",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExternalOrganisationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("municipality", "kommun eller stad"),
-                            ("region", "region"),
-                            ("authority", "myndighet"),
-                            ("university", "universitet eller högskola"),
-                            ("school", "skola"),
-                            ("company", "företag"),
-                            ("association", "förening eller ideell organisation"),
-                            ("network", "nätverk"),
-                            ("eu", "EU-institution eller EU-organ"),
-                            ("other", "annan"),
-                        ],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                (
-                    "country",
-                    models.CharField(
-                        blank=True,
-                        help_text="Landskod enligt ISO 3166, till exempel LV.",
-                        max_length=2,
-                        verbose_name="land",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("local", "lokal"),
-                            ("regional", "regional"),
-                            ("national", "nationell"),
-                            ("international", "internationell"),
-                        ],
-                        max_length=13,
-                        verbose_name="nivå",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=300, verbose_name="webbplats")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.externalorganisation",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="b3508a0cf43ea7eebfde83068c231712e7ae2ff5",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_2c6e9",
-                            table="organisation_externalorganisationevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SteeringAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("document", models.CharField(max_length=200, verbose_name="dokument")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
-                ("point", models.CharField(blank=True, max_length=40, verbose_name="punkt")),
-                ("text", models.TextField(max_length=2000, verbose_name="uppdrag")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="nämnd eller bolag",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "uppdrag",
-                "verbose_name_plural": "uppdrag",
-                "ordering": ["-year", "unit", "point"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("unit", "document", "year", "point"), name="organisation_steering_once"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."document", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point", NEW."text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."year"); RETURN NULL;',
-                            hash="0a278e42376f2d49346b69fd4235b5d1caacf1dc",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_67b6c",
-                            table="organisation_steeringassignment",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."document", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point", NEW."text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."year"); RETURN NULL;',
-                            hash="58a00ba5f0b7227173d5aa141aa65d7a2c4252f1",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_3f6a2",
-                            table="organisation_steeringassignment",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."document", OLD."hidden_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."point", OLD."text", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version", OLD."year"); RETURN NULL;',
-                            hash="984ab2c187a1ab30823ce52aba5da86a29fa5e42",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_9e59a",
-                            table="organisation_steeringassignment",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SteeringAssignmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("document", models.CharField(max_length=200, verbose_name="dokument")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
-                ("point", models.CharField(blank=True, max_length=40, verbose_name="punkt")),
-                ("text", models.TextField(max_length=2000, verbose_name="uppdrag")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.steeringassignment",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="nämnd eller bolag",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="f1759b2753640f0706707f799c0a9c0f33f5c4d2",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ab247",
-                            table="organisation_steeringassignmentevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("board", "nämndbeslut"),
-                            ("delegated", "delegationsbeslut"),
-                            ("company_board", "styrelsebeslut"),
-                            ("managing_director", "VD-beslut"),
-                            ("execution", "verkställighet"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("date", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
-                ("paragraph", models.CharField(blank=True, max_length=20, verbose_name="paragraf")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.decision",
-                    ),
-                ),
-                (
-                    "reported_to",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Nämndens beslut där delegationsbeslutet anmäldes.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.decision",
-                        verbose_name="anmält i",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="beslutande organ",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="1398303544587f635c973020257eb5ef4a03f5b6",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_113fd",
-                            table="organisation_decisionevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactAssignmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("contact", "kontaktperson"), ("deputy", "ersättare")],
-                        default="contact",
-                        max_length=8,
-                        verbose_name="uppgift",
-                    ),
-                ),
-                ("start", models.DateField(verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                ("handover_note", models.TextField(blank=True, max_length=4000, verbose_name="överlämning")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.contactassignment",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="681ae2a3c0b8c7f11473ec2cce3ea325078efe57",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_5fb4f",
-                            table="organisation_contactassignmentevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("council", "fullmäktige"),
-                            ("board", "nämnd"),
-                            ("office", "kontor"),
-                            ("company", "bolag"),
-                            ("federation", "kommunalförbund"),
-                            ("activity", "verksamhet"),
-                            ("audit", "revision"),
-                        ],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="förkortning")),
-                ("slug", models.SlugField(db_index=False, max_length=120, verbose_name="adressnamn")),
-                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda")),
-                ("policy_applies", models.BooleanField(default=True, verbose_name="policyn gäller")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "valid_from_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns från, första dag"),
-                ),
-                (
-                    "valid_from_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns från, sista dag"),
-                ),
-                (
-                    "valid_from_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="finns från, precision",
-                    ),
-                ),
-                (
-                    "valid_from_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="finns från, ungefär"),
-                ),
-                (
-                    "valid_to_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns till, första dag"),
-                ),
-                (
-                    "valid_to_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="finns till, sista dag"),
-                ),
-                (
-                    "valid_to_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="finns till, precision",
-                    ),
-                ),
-                (
-                    "valid_to_circa",
-                    models.BooleanField(default=False, editable=False, verbose_name="finns till, ungefär"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.unit",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="71ad66a10642cf37ba51a0aa4054c370a4f814c3",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ab73d",
-                            table="organisation_unitevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitParent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "owner_share",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ägarandel, procent"
-                    ),
-                ),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="organisation.unit",
-                        verbose_name="överordnad",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parents",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "tillhörighet",
-                "verbose_name_plural": "tillhörigheter",
-                "ordering": ["unit", "start"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
-                        ),
-                        name="organisation_parent_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("unit", models.F("parent")), _negated=True),
-                        name="organisation_parent_differs",
-                        violation_error_message="En enhet kan inte lyda under sig själv.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("owner_share__isnull", True),
-                            models.Q(("owner_share__gt", 0), ("owner_share__lte", 100)),
-                            _connector="OR",
-                        ),
-                        name="organisation_parent_share",
-                        violation_error_message="Ägarandelen ska vara över 0 och högst 100 procent.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."certainty", NEW."end", NEW."id", NEW."owner_share", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="bc3235b2a84e64a787f3083eefc27a528c030525",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_a9090",
-                            table="organisation_unitparent",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."certainty", NEW."end", NEW."id", NEW."owner_share", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="4dc447b723994ee617155dd3c0a71f0dae2c5fd4",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_86eff",
-                            table="organisation_unitparent",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (OLD."certainty", OLD."end", OLD."id", OLD."owner_share", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start", OLD."unit_id"); RETURN NULL;',
-                            hash="504efb77023e65426dc4a11e88655cd381acbaa7",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_f14cd",
-                            table="organisation_unitparent",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitParentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "owner_share",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ägarandel, procent"
-                    ),
-                ),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="överordnad",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.unitparent",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="1410a8d7c45a95eb71d05895c2cb48e17232f776",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_c2b04",
-                            table="organisation_unitparentevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitService",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "board",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="served_by",
-                        to="organisation.unit",
-                        verbose_name="nämnd",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="serves",
-                        to="organisation.unit",
-                        verbose_name="kontor",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "betjäning",
-                "verbose_name_plural": "betjäningar",
-                "ordering": ["office", "board", "start"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
-                        ),
-                        name="organisation_service_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("office", "="),
-                            ("board", "="),
-                            (
-                                django.db.models.expressions.CombinedExpression(
-                                    models.Func(
-                                        models.F("start"),
-                                        models.Value(None),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="daterange",
-                                        output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                    ],
+                    options={
+                        "verbose_name": "enhet",
+                        "verbose_name_plural": "enheter",
+                        "ordering": ["name", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("valid_from_first__isnull", False),
+                                        ("valid_from_last__gte", models.F("valid_from_first")),
+                                        ("valid_from_last__isnull", False),
+                                        ("valid_from_precision__in", ["day", "month", "year", "decade"]),
                                     ),
-                                    "*",
-                                    models.Func(
-                                        models.Value(None),
-                                        models.F("end"),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="daterange",
-                                        output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                    models.Q(
+                                        ("valid_from_circa", False),
+                                        ("valid_from_first__isnull", True),
+                                        ("valid_from_last__isnull", True),
+                                        ("valid_from_precision", ""),
                                     ),
-                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                    _connector="OR",
                                 ),
-                                "&&",
+                                name="organisation_unit_valid_from_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("valid_to_first__isnull", False),
+                                        ("valid_to_last__gte", models.F("valid_to_first")),
+                                        ("valid_to_last__isnull", False),
+                                        ("valid_to_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("valid_to_circa", False),
+                                        ("valid_to_first__isnull", True),
+                                        ("valid_to_last__isnull", True),
+                                        ("valid_to_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="organisation_unit_valid_to_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to_last__isnull", True),
+                                    ("valid_from_first__isnull", True),
+                                    ("valid_to_last__gte", models.F("valid_from_first")),
+                                    _connector="OR",
+                                ),
+                                name="organisation_unit_valid_to_last_not_before_start",
+                                violation_error_message="Enheten kan inte upphöra innan den finns.",
                             ),
                         ],
-                        name="organisation_service_no_overlap",
-                        violation_error_message="Kontoret betjänar redan nämnden under den tiden.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (NEW."board_id", NEW."certainty", NEW."end", NEW."id", NEW."note", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start"); RETURN NULL;',
-                            hash="3fce7bb8f317078a58c9af719ddc69f5503ca167",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6b290",
-                            table="organisation_unitservice",
-                            when="AFTER",
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (NEW."abbreviation", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."mailbox", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_applies", NEW."slug", NEW."updated_at", NEW."updated_by_id", NEW."valid_from_circa", NEW."valid_from_first", NEW."valid_from_last", NEW."valid_from_precision", NEW."valid_to_circa", NEW."valid_to_first", NEW."valid_to_last", NEW."valid_to_precision", NEW."version"); RETURN NULL;',
+                                    hash="0840d6910769225e82b9ae8c9beaec6b5e68e0ca",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_52bc6",
+                                    table="organisation_unit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (NEW."abbreviation", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."mailbox", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_applies", NEW."slug", NEW."updated_at", NEW."updated_by_id", NEW."valid_from_circa", NEW."valid_from_first", NEW."valid_from_last", NEW."valid_from_precision", NEW."valid_to_circa", NEW."valid_to_first", NEW."valid_to_last", NEW."valid_to_precision", NEW."version"); RETURN NULL;',
+                                    hash="67e0c9427973ab2cf6d9d95f17a5bdc98ddcf804",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_4a72a",
+                                    table="organisation_unit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitevent" ("abbreviation", "certainty", "created_at", "created_by_id", "hidden_at", "id", "kind", "mailbox", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_applies", "slug", "updated_at", "updated_by_id", "valid_from_circa", "valid_from_first", "valid_from_last", "valid_from_precision", "valid_to_circa", "valid_to_first", "valid_to_last", "valid_to_precision", "version") VALUES (OLD."abbreviation", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."mailbox", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_applies", OLD."slug", OLD."updated_at", OLD."updated_by_id", OLD."valid_from_circa", OLD."valid_from_first", OLD."valid_from_last", OLD."valid_from_precision", OLD."valid_to_circa", OLD."valid_to_first", OLD."valid_to_last", OLD."valid_to_precision", OLD."version"); RETURN NULL;',
+                                    hash="59aa577d3127970ed73996927dcda0cdb63f981a",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_dc536",
+                                    table="organisation_unit",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (NEW."board_id", NEW."certainty", NEW."end", NEW."id", NEW."note", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start"); RETURN NULL;',
-                            hash="403b020f4c4a1115d1233ac13ea6de448656b42d",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_1e829",
-                            table="organisation_unitservice",
-                            when="AFTER",
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("contact", "kontaktperson"), ("deputy", "ersättare")],
+                                default="contact",
+                                max_length=8,
+                                verbose_name="uppgift",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (OLD."board_id", OLD."certainty", OLD."end", OLD."id", OLD."note", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start"); RETURN NULL;',
-                            hash="f45c8276d737212603cbad240815016ab8211377",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d3270",
-                            table="organisation_unitservice",
-                            when="AFTER",
+                        ("start", models.DateField(verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("handover_note", models.TextField(blank=True, max_length=4000, verbose_name="överlämning")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                                verbose_name="person",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitServiceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "board",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="nämnd",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="kontor",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.unitservice",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="afcc57ba4784eff7400141f0cf81be3fced3e31b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_68e5b",
-                            table="organisation_unitserviceevent",
-                            when="BEFORE",
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contacts",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitSuccession",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("date", models.DateField(verbose_name="från och med")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
+                    ],
+                    options={
+                        "verbose_name": "kontaktuppdrag",
+                        "verbose_name_plural": "kontaktuppdrag",
+                        "ordering": ["unit", "kind", "start"],
+                        "indexes": [models.Index(fields=["person", "unit"], name="organisation_contact_person")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="organisation_contact_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("unit", "person", "kind", "start"), name="organisation_contact_once"
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."end", NEW."handover_note", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="a62c5040a0e107fd52bfe1c9b3628c3e200d0c7a",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6eb89",
+                                    table="organisation_contactassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."end", NEW."handover_note", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="d1699bed14604b179b0a0dc6757575ebd71ba654",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_b55d9",
+                                    table="organisation_contactassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_contactassignmentevent" ("end", "handover_note", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (OLD."end", OLD."handover_note", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start", OLD."unit_id"); RETURN NULL;',
+                                    hash="8a8d07a19351a978cd9105795cc0ff3f42534c30",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_4da75",
+                                    table="organisation_contactassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "new",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="predecessors",
-                        to="organisation.unit",
-                        verbose_name="ny enhet",
-                    ),
-                ),
-                (
-                    "old",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="successors",
-                        to="organisation.unit",
-                        verbose_name="tidigare enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "efterträdare",
-                "verbose_name_plural": "efterträdare",
-                "ordering": ["date", "id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("old", "new"), name="organisation_succession_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("old", models.F("new")), _negated=True),
-                        name="organisation_succession_differs",
-                        violation_error_message="En enhet kan inte efterträda sig själv.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."certainty", NEW."date", NEW."id", NEW."new_id", NEW."note", NEW."old_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="cf1d3bc61d9596e5ddb04419e82063078fa9ea34",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_4b943",
-                            table="organisation_unitsuccession",
-                            when="AFTER",
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."certainty", NEW."date", NEW."id", NEW."new_id", NEW."note", NEW."old_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="edb93be19cdb7990b8ff6a7c3f4dc272e3697189",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_2bfa0",
-                            table="organisation_unitsuccession",
-                            when="AFTER",
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("board", "nämndbeslut"),
+                                    ("delegated", "delegationsbeslut"),
+                                    ("company_board", "styrelsebeslut"),
+                                    ("managing_director", "VD-beslut"),
+                                    ("execution", "verkställighet"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."certainty", OLD."date", OLD."id", OLD."new_id", OLD."note", OLD."old_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="2f0c666951643f20181441cd94eecfc7ef491f8c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_efd6c",
-                            table="organisation_unitsuccession",
-                            when="AFTER",
+                        ("date", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
+                        ("paragraph", models.CharField(blank=True, max_length=20, verbose_name="paragraf")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitSuccessionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("date", models.DateField(verbose_name="från och med")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "new",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ny enhet",
-                    ),
-                ),
-                (
-                    "old",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="tidigare enhet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.unitsuccession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="683930e2d1c890e794f9e03f3a773a4001984bd4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_dca42",
-                            table="organisation_unitsuccessionevent",
-                            when="BEFORE",
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
+                        (
+                            "reported_to",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Nämndens beslut där delegationsbeslutet anmäldes.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.decision",
+                                verbose_name="anmält i",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="beslutande organ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "beslut",
+                        "verbose_name_plural": "beslut",
+                        "ordering": ["-date", "-id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (NEW."body_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reported_to_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="754f7532f8835310439d162aec678cce38a0f10f",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_91e3f",
+                                    table="organisation_decision",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (NEW."body_id", NEW."created_at", NEW."created_by_id", NEW."date", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reported_to_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="345790a5ddaf86eb1b845d638dccea80dec5670e",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_b71e8",
+                                    table="organisation_decision",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_decisionevent" ("body_id", "created_at", "created_by_id", "date", "dnr", "hidden_at", "id", "kind", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_to_id", "updated_at", "updated_by_id", "version") VALUES (OLD."body_id", OLD."created_at", OLD."created_by_id", OLD."date", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."note", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reported_to_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="42fc148d6134307ad0a86d9e0c30bde0acf221a4",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_fcd55",
+                                    table="organisation_decision",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExternalOrganisation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("municipality", "kommun eller stad"),
+                                    ("region", "region"),
+                                    ("authority", "myndighet"),
+                                    ("university", "universitet eller högskola"),
+                                    ("school", "skola"),
+                                    ("company", "företag"),
+                                    ("association", "förening eller ideell organisation"),
+                                    ("network", "nätverk"),
+                                    ("eu", "EU-institution eller EU-organ"),
+                                    ("other", "annan"),
+                                ],
+                                max_length=12,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        (
+                            "country",
+                            models.CharField(
+                                blank=True,
+                                help_text="Landskod enligt ISO 3166, till exempel LV.",
+                                max_length=2,
+                                verbose_name="land",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("local", "lokal"),
+                                    ("regional", "regional"),
+                                    ("national", "nationell"),
+                                    ("international", "internationell"),
+                                ],
+                                max_length=13,
+                                verbose_name="nivå",
+                            ),
+                        ),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        ("website", models.URLField(blank=True, max_length=300, verbose_name="webbplats")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "extern organisation",
+                        "verbose_name_plural": "externa organisationer",
+                        "ordering": ["name", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                fields=("name", "country"),
+                                name="organisation_external_once",
+                                violation_error_message="Organisationen finns redan i det landet.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (NEW."aliases", NEW."country", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."website"); RETURN NULL;',
+                                    hash="c60f6268f8444bad6cfa8c5f67a775d33af246bc",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_aedb1",
+                                    table="organisation_externalorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (NEW."aliases", NEW."country", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."website"); RETURN NULL;',
+                                    hash="69e776a356cddc63856a2cbd1aabb79861d52ab9",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_91ba5",
+                                    table="organisation_externalorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_externalorganisationevent" ("aliases", "country", "created_at", "created_by_id", "hidden_at", "id", "kind", "level", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version", "website") VALUES (OLD."aliases", OLD."country", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."kind", OLD."level", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version", OLD."website"); RETURN NULL;',
+                                    hash="dcc3a97149f76342776d41cfe72d7f1c128b6a63",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_c60d5",
+                                    table="organisation_externalorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExternalOrganisationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("municipality", "kommun eller stad"),
+                                    ("region", "region"),
+                                    ("authority", "myndighet"),
+                                    ("university", "universitet eller högskola"),
+                                    ("school", "skola"),
+                                    ("company", "företag"),
+                                    ("association", "förening eller ideell organisation"),
+                                    ("network", "nätverk"),
+                                    ("eu", "EU-institution eller EU-organ"),
+                                    ("other", "annan"),
+                                ],
+                                max_length=12,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        (
+                            "country",
+                            models.CharField(
+                                blank=True,
+                                help_text="Landskod enligt ISO 3166, till exempel LV.",
+                                max_length=2,
+                                verbose_name="land",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("local", "lokal"),
+                                    ("regional", "regional"),
+                                    ("national", "nationell"),
+                                    ("international", "internationell"),
+                                ],
+                                max_length=13,
+                                verbose_name="nivå",
+                            ),
+                        ),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        ("website", models.URLField(blank=True, max_length=300, verbose_name="webbplats")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.externalorganisation",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="b3508a0cf43ea7eebfde83068c231712e7ae2ff5",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_2c6e9",
+                                    table="organisation_externalorganisationevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SteeringAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("document", models.CharField(max_length=200, verbose_name="dokument")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                        ("point", models.CharField(blank=True, max_length=40, verbose_name="punkt")),
+                        ("text", models.TextField(max_length=2000, verbose_name="uppdrag")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="nämnd eller bolag",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "uppdrag",
+                        "verbose_name_plural": "uppdrag",
+                        "ordering": ["-year", "unit", "point"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("unit", "document", "year", "point"), name="organisation_steering_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."document", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point", NEW."text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."year"); RETURN NULL;',
+                                    hash="0a278e42376f2d49346b69fd4235b5d1caacf1dc",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_67b6c",
+                                    table="organisation_steeringassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."document", NEW."hidden_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point", NEW."text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version", NEW."year"); RETURN NULL;',
+                                    hash="58a00ba5f0b7227173d5aa141aa65d7a2c4252f1",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_3f6a2",
+                                    table="organisation_steeringassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_steeringassignmentevent" ("created_at", "created_by_id", "dnr", "document", "hidden_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "text", "unit_id", "updated_at", "updated_by_id", "version", "year") VALUES (OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."document", OLD."hidden_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."point", OLD."text", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version", OLD."year"); RETURN NULL;',
+                                    hash="984ab2c187a1ab30823ce52aba5da86a29fa5e42",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_9e59a",
+                                    table="organisation_steeringassignment",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SteeringAssignmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("document", models.CharField(max_length=200, verbose_name="dokument")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                        ("point", models.CharField(blank=True, max_length=40, verbose_name="punkt")),
+                        ("text", models.TextField(max_length=2000, verbose_name="uppdrag")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.steeringassignment",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="nämnd eller bolag",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f1759b2753640f0706707f799c0a9c0f33f5c4d2",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ab247",
+                                    table="organisation_steeringassignmentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("board", "nämndbeslut"),
+                                    ("delegated", "delegationsbeslut"),
+                                    ("company_board", "styrelsebeslut"),
+                                    ("managing_director", "VD-beslut"),
+                                    ("execution", "verkställighet"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("date", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
+                        ("paragraph", models.CharField(blank=True, max_length=20, verbose_name="paragraf")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.decision",
+                            ),
+                        ),
+                        (
+                            "reported_to",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Nämndens beslut där delegationsbeslutet anmäldes.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.decision",
+                                verbose_name="anmält i",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="beslutande organ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="1398303544587f635c973020257eb5ef4a03f5b6",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_113fd",
+                                    table="organisation_decisionevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactAssignmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("contact", "kontaktperson"), ("deputy", "ersättare")],
+                                default="contact",
+                                max_length=8,
+                                verbose_name="uppgift",
+                            ),
+                        ),
+                        ("start", models.DateField(verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        ("handover_note", models.TextField(blank=True, max_length=4000, verbose_name="överlämning")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.person",
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.contactassignment",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="681ae2a3c0b8c7f11473ec2cce3ea325078efe57",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_5fb4f",
+                                    table="organisation_contactassignmentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("council", "fullmäktige"),
+                                    ("board", "nämnd"),
+                                    ("office", "kontor"),
+                                    ("company", "bolag"),
+                                    ("federation", "kommunalförbund"),
+                                    ("activity", "verksamhet"),
+                                    ("audit", "revision"),
+                                ],
+                                max_length=12,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="förkortning")),
+                        ("slug", models.SlugField(db_index=False, max_length=120, verbose_name="adressnamn")),
+                        ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda")),
+                        ("policy_applies", models.BooleanField(default=True, verbose_name="policyn gäller")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "valid_from_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns från, första dag"
+                            ),
+                        ),
+                        (
+                            "valid_from_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns från, sista dag"
+                            ),
+                        ),
+                        (
+                            "valid_from_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="finns från, precision",
+                            ),
+                        ),
+                        (
+                            "valid_from_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="finns från, ungefär"),
+                        ),
+                        (
+                            "valid_to_first",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns till, första dag"
+                            ),
+                        ),
+                        (
+                            "valid_to_last",
+                            models.DateField(
+                                blank=True, editable=False, null=True, verbose_name="finns till, sista dag"
+                            ),
+                        ),
+                        (
+                            "valid_to_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="finns till, precision",
+                            ),
+                        ),
+                        (
+                            "valid_to_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="finns till, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.unit",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="71ad66a10642cf37ba51a0aa4054c370a4f814c3",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ab73d",
+                                    table="organisation_unitevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitParent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "owner_share",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ägarandel, procent"
+                            ),
+                        ),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="organisation.unit",
+                                verbose_name="överordnad",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parents",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "tillhörighet",
+                        "verbose_name_plural": "tillhörigheter",
+                        "ordering": ["unit", "start"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="organisation_parent_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("unit", models.F("parent")), _negated=True),
+                                name="organisation_parent_differs",
+                                violation_error_message="En enhet kan inte lyda under sig själv.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("owner_share__isnull", True),
+                                    models.Q(("owner_share__gt", 0), ("owner_share__lte", 100)),
+                                    _connector="OR",
+                                ),
+                                name="organisation_parent_share",
+                                violation_error_message="Ägarandelen ska vara över 0 och högst 100 procent.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."certainty", NEW."end", NEW."id", NEW."owner_share", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="bc3235b2a84e64a787f3083eefc27a528c030525",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_a9090",
+                                    table="organisation_unitparent",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (NEW."certainty", NEW."end", NEW."id", NEW."owner_share", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="4dc447b723994ee617155dd3c0a71f0dae2c5fd4",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_86eff",
+                                    table="organisation_unitparent",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitparentevent" ("certainty", "end", "id", "owner_share", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "unit_id") VALUES (OLD."certainty", OLD."end", OLD."id", OLD."owner_share", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start", OLD."unit_id"); RETURN NULL;',
+                                    hash="504efb77023e65426dc4a11e88655cd381acbaa7",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_f14cd",
+                                    table="organisation_unitparent",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitParentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "owner_share",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ägarandel, procent"
+                            ),
+                        ),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="överordnad",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.unitparent",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="1410a8d7c45a95eb71d05895c2cb48e17232f776",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_c2b04",
+                                    table="organisation_unitparentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitService",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="served_by",
+                                to="organisation.unit",
+                                verbose_name="nämnd",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="serves",
+                                to="organisation.unit",
+                                verbose_name="kontor",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "betjäning",
+                        "verbose_name_plural": "betjäningar",
+                        "ordering": ["office", "board", "start"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="organisation_service_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("office", "="),
+                                    ("board", "="),
+                                    (
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Func(
+                                                models.F("start"),
+                                                models.Value(None),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="daterange",
+                                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                            ),
+                                            "*",
+                                            models.Func(
+                                                models.Value(None),
+                                                models.F("end"),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="daterange",
+                                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                            ),
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="organisation_service_no_overlap",
+                                violation_error_message="Kontoret betjänar redan nämnden under den tiden.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (NEW."board_id", NEW."certainty", NEW."end", NEW."id", NEW."note", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."start"); RETURN NULL;',
+                                    hash="3fce7bb8f317078a58c9af719ddc69f5503ca167",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6b290",
+                                    table="organisation_unitservice",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (NEW."board_id", NEW."certainty", NEW."end", NEW."id", NEW."note", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start"); RETURN NULL;',
+                                    hash="403b020f4c4a1115d1233ac13ea6de448656b42d",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_1e829",
+                                    table="organisation_unitservice",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitserviceevent" ("board_id", "certainty", "end", "id", "note", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start") VALUES (OLD."board_id", OLD."certainty", OLD."end", OLD."id", OLD."note", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."start"); RETURN NULL;',
+                                    hash="f45c8276d737212603cbad240815016ab8211377",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d3270",
+                                    table="organisation_unitservice",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitServiceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="nämnd",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="kontor",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.unitservice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="afcc57ba4784eff7400141f0cf81be3fced3e31b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_68e5b",
+                                    table="organisation_unitserviceevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitSuccession",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("date", models.DateField(verbose_name="från och med")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "new",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="predecessors",
+                                to="organisation.unit",
+                                verbose_name="ny enhet",
+                            ),
+                        ),
+                        (
+                            "old",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="successors",
+                                to="organisation.unit",
+                                verbose_name="tidigare enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "efterträdare",
+                        "verbose_name_plural": "efterträdare",
+                        "ordering": ["date", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("old", "new"), name="organisation_succession_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("old", models.F("new")), _negated=True),
+                                name="organisation_succession_differs",
+                                violation_error_message="En enhet kan inte efterträda sig själv.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."certainty", NEW."date", NEW."id", NEW."new_id", NEW."note", NEW."old_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="cf1d3bc61d9596e5ddb04419e82063078fa9ea34",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_4b943",
+                                    table="organisation_unitsuccession",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."certainty", NEW."date", NEW."id", NEW."new_id", NEW."note", NEW."old_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="edb93be19cdb7990b8ff6a7c3f4dc272e3697189",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_2bfa0",
+                                    table="organisation_unitsuccession",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_unitsuccessionevent" ("certainty", "date", "id", "new_id", "note", "old_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."certainty", OLD."date", OLD."id", OLD."new_id", OLD."note", OLD."old_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="2f0c666951643f20181441cd94eecfc7ef491f8c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_efd6c",
+                                    table="organisation_unitsuccession",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitSuccessionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("date", models.DateField(verbose_name="från och med")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "new",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ny enhet",
+                            ),
+                        ),
+                        (
+                            "old",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="tidigare enhet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.unitsuccession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="683930e2d1c890e794f9e03f3a773a4001984bd4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_dca42",
+                                    table="organisation_unitsuccessionevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

@@ -5,6 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -13,363 +16,381 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Reorganisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("byt-namn", "byta namn"),
-                            ("sla-ihop", "slå ihop enheter"),
-                            ("dela", "dela en enhet"),
-                            ("lagg-ned", "lägga ned en enhet"),
-                            ("flytta-betjaning", "låta ett annat kontor arbeta för en nämnd"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Reorganisation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("byt-namn", "byta namn"),
+                                    ("sla-ihop", "slå ihop enheter"),
+                                    ("dela", "dela en enhet"),
+                                    ("lagg-ned", "lägga ned en enhet"),
+                                    ("flytta-betjaning", "låta ett annat kontor arbeta för en nämnd"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("date", models.DateField(verbose_name="från och med")),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="beslut eller skäl")),
+                        ("choices", models.JSONField(blank=True, default=dict, verbose_name="val")),
+                        ("moved", models.JSONField(blank=True, default=dict, verbose_name="flyttat")),
+                        ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="genomförd")),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="nämnd",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "omorganisation",
+                        "verbose_name_plural": "omorganisationer",
+                        "ordering": ["-date", "-id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (NEW."board_id", NEW."choices", NEW."completed_at", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."kind", NEW."moved", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="b4aab37185f3bbc54c8452c1f25ae44bb49cc88e",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_ee5d1",
+                                    table="organisation_reorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (NEW."board_id", NEW."choices", NEW."completed_at", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."kind", NEW."moved", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="02243bec0fa4bfd0d75bac6776a07d52aeb9a836",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_10ca0",
+                                    table="organisation_reorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (OLD."board_id", OLD."choices", OLD."completed_at", OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."kind", OLD."moved", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="ad136560e0f6394e23c5af5a137d1bd890734ae3",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_64520",
+                                    table="organisation_reorganisation",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
+                    },
                 ),
-                ("date", models.DateField(verbose_name="från och med")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="beslut eller skäl")),
-                ("choices", models.JSONField(blank=True, default=dict, verbose_name="val")),
-                ("moved", models.JSONField(blank=True, default=dict, verbose_name="flyttat")),
-                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="genomförd")),
-                (
-                    "board",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="nämnd",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "omorganisation",
-                "verbose_name_plural": "omorganisationer",
-                "ordering": ["-date", "-id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (NEW."board_id", NEW."choices", NEW."completed_at", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."kind", NEW."moved", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="b4aab37185f3bbc54c8452c1f25ae44bb49cc88e",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_ee5d1",
-                            table="organisation_reorganisation",
-                            when="AFTER",
+                migrations.CreateModel(
+                    name="ReorganisationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("byt-namn", "byta namn"),
+                                    ("sla-ihop", "slå ihop enheter"),
+                                    ("dela", "dela en enhet"),
+                                    ("lagg-ned", "lägga ned en enhet"),
+                                    ("flytta-betjaning", "låta ett annat kontor arbeta för en nämnd"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (NEW."board_id", NEW."choices", NEW."completed_at", NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."kind", NEW."moved", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="02243bec0fa4bfd0d75bac6776a07d52aeb9a836",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_10ca0",
-                            table="organisation_reorganisation",
-                            when="AFTER",
+                        ("date", models.DateField(verbose_name="från och med")),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="beslut eller skäl")),
+                        ("choices", models.JSONField(blank=True, default=dict, verbose_name="val")),
+                        ("moved", models.JSONField(blank=True, default=dict, verbose_name="flyttat")),
+                        ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="genomförd")),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="nämnd",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_reorganisationevent" ("board_id", "choices", "completed_at", "created_at", "created_by_id", "date", "hidden_at", "id", "kind", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "updated_at", "updated_by_id", "version") VALUES (OLD."board_id", OLD."choices", OLD."completed_at", OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."kind", OLD."moved", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="ad136560e0f6394e23c5af5a137d1bd890734ae3",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_64520",
-                            table="organisation_reorganisation",
-                            when="AFTER",
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReorganisationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("byt-namn", "byta namn"),
-                            ("sla-ihop", "slå ihop enheter"),
-                            ("dela", "dela en enhet"),
-                            ("lagg-ned", "lägga ned en enhet"),
-                            ("flytta-betjaning", "låta ett annat kontor arbeta för en nämnd"),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.reorganisation",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="5d4e4d6b9b7877b9385535727ff791779d6b39f4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f94ab",
+                                    table="organisation_reorganisationevent",
+                                    when="BEFORE",
+                                ),
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
+                    },
                 ),
-                ("date", models.DateField(verbose_name="från och med")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="beslut eller skäl")),
-                ("choices", models.JSONField(blank=True, default=dict, verbose_name="val")),
-                ("moved", models.JSONField(blank=True, default=dict, verbose_name="flyttat")),
-                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="genomförd")),
-                (
-                    "board",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="nämnd",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.reorganisation",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="5d4e4d6b9b7877b9385535727ff791779d6b39f4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f94ab",
-                            table="organisation_reorganisationevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="ReorganisationUnit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReorganisationUnit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(choices=[("old", "tidigare"), ("new", "ny")], max_length=3, verbose_name="roll"),
-                ),
-                ("place", models.PositiveSmallIntegerField(default=0, verbose_name="ordning")),
-                (
-                    "reorganisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="organisation.reorganisation",
-                        verbose_name="omorganisation",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "enhet i omorganisation",
-                "verbose_name_plural": "enheter i omorganisationer",
-                "ordering": ["reorganisation", "role", "place"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("reorganisation", "role", "unit"), name="organisation_reorganisation_unit_once"
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reorganisation_id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                            hash="38297b9b494ff0980faeb276e34b648dc3e8beee",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_cd5fe",
-                            table="organisation_reorganisationunit",
-                            when="AFTER",
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("old", "tidigare"), ("new", "ny")], max_length=3, verbose_name="roll"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reorganisation_id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                            hash="e844d94dc8657f2e4349d0695b2e9d9d00672775",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_50c5f",
-                            table="organisation_reorganisationunit",
-                            when="AFTER",
+                        ("place", models.PositiveSmallIntegerField(default=0, verbose_name="ordning")),
+                        (
+                            "reorganisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="units",
+                                to="organisation.reorganisation",
+                                verbose_name="omorganisation",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reorganisation_id", OLD."role", OLD."unit_id"); RETURN NULL;',
-                            hash="a0e756002f96392b831b0f89c6fa6356b886110b",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_3de1e",
-                            table="organisation_reorganisationunit",
-                            when="AFTER",
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReorganisationUnitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(choices=[("old", "tidigare"), ("new", "ny")], max_length=3, verbose_name="roll"),
+                    ],
+                    options={
+                        "verbose_name": "enhet i omorganisation",
+                        "verbose_name_plural": "enheter i omorganisationer",
+                        "ordering": ["reorganisation", "role", "place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("reorganisation", "role", "unit"), name="organisation_reorganisation_unit_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reorganisation_id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                                    hash="38297b9b494ff0980faeb276e34b648dc3e8beee",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_cd5fe",
+                                    table="organisation_reorganisationunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reorganisation_id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                                    hash="e844d94dc8657f2e4349d0695b2e9d9d00672775",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_50c5f",
+                                    table="organisation_reorganisationunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_reorganisationunitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reorganisation_id", "role", "unit_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reorganisation_id", OLD."role", OLD."unit_id"); RETURN NULL;',
+                                    hash="a0e756002f96392b831b0f89c6fa6356b886110b",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_3de1e",
+                                    table="organisation_reorganisationunit",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                ("place", models.PositiveSmallIntegerField(default=0, verbose_name="ordning")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.reorganisationunit",
-                    ),
-                ),
-                (
-                    "reorganisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.reorganisation",
-                        verbose_name="omorganisation",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="enhet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="d969e5a3279b5ad90494a3199103c33bc00958de",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_9dfd0",
-                            table="organisation_reorganisationunitevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="ReorganisationUnitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("old", "tidigare"), ("new", "ny")], max_length=3, verbose_name="roll"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
+                        ("place", models.PositiveSmallIntegerField(default=0, verbose_name="ordning")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.reorganisationunit",
+                            ),
+                        ),
+                        (
+                            "reorganisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.reorganisation",
+                                verbose_name="omorganisation",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="d969e5a3279b5ad90494a3199103c33bc00958de",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_9dfd0",
+                                    table="organisation_reorganisationunitevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

@@ -5,6 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -13,129 +16,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("model", models.CharField(max_length=80, verbose_name="slag")),
-                ("old_id", models.BigIntegerField(verbose_name="den som gick upp i den andra")),
-                ("old_slug", models.CharField(blank=True, max_length=120, verbose_name="dess adressnamn")),
-                ("new_id", models.BigIntegerField(verbose_name="den som blev kvar")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="skäl")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "sammanslagning",
-                "verbose_name_plural": "sammanslagningar",
-                "ordering": ["-at", "-id"],
-                "indexes": [models.Index(fields=["model", "old_slug"], name="organisation_merge_slug")],
-                "constraints": [models.UniqueConstraint(fields=("model", "old_id"), name="organisation_merge_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."model", NEW."new_id", NEW."old_id", NEW."old_slug", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;',
-                            hash="d5a77614d3ce73dc0449bd479a07c89d87ba5fca",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_d7c60",
-                            table="organisation_merge",
-                            when="AFTER",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."model", NEW."new_id", NEW."old_id", NEW."old_slug", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;',
-                            hash="94080d5c7d5b14bc0b28b9dd6074fa40b063f38a",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_1902f",
-                            table="organisation_merge",
-                            when="AFTER",
+                        ("model", models.CharField(max_length=80, verbose_name="slag")),
+                        ("old_id", models.BigIntegerField(verbose_name="den som gick upp i den andra")),
+                        ("old_slug", models.CharField(blank=True, max_length=120, verbose_name="dess adressnamn")),
+                        ("new_id", models.BigIntegerField(verbose_name="den som blev kvar")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="skäl")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="av",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."model", OLD."new_id", OLD."old_id", OLD."old_slug", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;',
-                            hash="8e40e24f058d81400c7bc7d0ffe0a913365a70d3",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_29f4a",
-                            table="organisation_merge",
-                            when="AFTER",
+                    ],
+                    options={
+                        "verbose_name": "sammanslagning",
+                        "verbose_name_plural": "sammanslagningar",
+                        "ordering": ["-at", "-id"],
+                        "indexes": [models.Index(fields=["model", "old_slug"], name="organisation_merge_slug")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("model", "old_id"), name="organisation_merge_once")
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."model", NEW."new_id", NEW."old_id", NEW."old_slug", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;',
+                                    hash="d5a77614d3ce73dc0449bd479a07c89d87ba5fca",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_d7c60",
+                                    table="organisation_merge",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."model", NEW."new_id", NEW."old_id", NEW."old_slug", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;',
+                                    hash="94080d5c7d5b14bc0b28b9dd6074fa40b063f38a",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_1902f",
+                                    table="organisation_merge",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "organisation_mergeevent" ("at", "by_id", "id", "model", "new_id", "old_id", "old_slug", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."model", OLD."new_id", OLD."old_id", OLD."old_slug", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;',
+                                    hash="8e40e24f058d81400c7bc7d0ffe0a913365a70d3",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_29f4a",
+                                    table="organisation_merge",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MergeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("model", models.CharField(max_length=80, verbose_name="slag")),
+                        ("old_id", models.BigIntegerField(verbose_name="den som gick upp i den andra")),
+                        ("old_slug", models.CharField(blank=True, max_length=120, verbose_name="dess adressnamn")),
+                        ("new_id", models.BigIntegerField(verbose_name="den som blev kvar")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="skäl")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="av",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MergeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("model", models.CharField(max_length=80, verbose_name="slag")),
-                ("old_id", models.BigIntegerField(verbose_name="den som gick upp i den andra")),
-                ("old_slug", models.CharField(blank=True, max_length=120, verbose_name="dess adressnamn")),
-                ("new_id", models.BigIntegerField(verbose_name="den som blev kvar")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="skäl")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="organisation.merge",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="ffc274220d42ce925e603b7ecf2b72822e549455",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_2e8ac",
-                            table="organisation_mergeevent",
-                            when="BEFORE",
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="organisation.merge",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="ffc274220d42ce925e603b7ecf2b72822e549455",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_2e8ac",
+                                    table="organisation_mergeevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

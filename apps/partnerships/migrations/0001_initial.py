@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -20,1555 +23,1683 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Partnership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("vanort", "vänort"), ("samarbetsort", "samarbetsort")],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"),
-                ),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
-                ("own_name", models.CharField(blank=True, max_length=200, verbose_name="eget namn")),
-                ("own_language", models.CharField(blank=True, max_length=60, verbose_name="språk för det egna namnet")),
-                ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns stavning")),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                ("pronunciation", models.CharField(blank=True, max_length=100, verbose_name="uttal")),
-                (
-                    "country",
-                    models.CharField(
-                        max_length=2,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
-                        verbose_name="landskod",
-                    ),
-                ),
-                ("country_name", models.CharField(db_collation="sv-SE-x-icu", max_length=80, verbose_name="land")),
-                (
-                    "latitude",
-                    models.FloatField(
-                        validators=[
-                            django.core.validators.MinValueValidator(-90),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="latitud",
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.FloatField(
-                        validators=[
-                            django.core.validators.MinValueValidator(-180),
-                            django.core.validators.MaxValueValidator(180),
-                        ],
-                        verbose_name="longitud",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.CharField(
-                        help_text="En mening som säger vad samarbetet är.", max_length=300, verbose_name="ingress"
-                    ),
-                ),
-                ("description", models.TextField(blank=True, max_length=5000, verbose_name="beskrivning")),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("utbildning", "Utbildning"),
-                                ("kultur", "Kultur"),
-                                ("ungdom", "Ungdom"),
-                                ("naringsliv", "Näringsliv"),
-                                ("stadsutveckling", "Stadsutveckling"),
-                                ("miljo", "Miljö"),
-                                ("sociala-fragor", "Sociala frågor"),
-                                ("idrott", "Idrott"),
-                                ("visualisering", "Visualisering"),
-                                ("demokrati", "Demokrati och jämställdhet"),
-                            ],
-                            max_length=20,
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Partnership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="samarbetsområden",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("aktiv", "aktivt samarbete"), ("vilande", "vilande"), ("avslutad", "avslutat")],
-                        default="aktiv",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("name")),
-                            apps.core.search.Words(models.F("own_name")),
-                            apps.core.search.Words(models.F("policy_name")),
-                            apps.core.search.Words(models.F("aliases")),
-                            apps.core.search.Words(models.F("country_name")),
-                            apps.core.search.Words(models.F("lead")),
-                            apps.core.search.Words(models.F("description")),
-                            config="norrkoping",
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("vanort", "vänort"), ("samarbetsort", "samarbetsort")],
+                                max_length=12,
+                                verbose_name="slag",
+                            ),
                         ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
+                        (
+                            "name",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
+                        ("own_name", models.CharField(blank=True, max_length=200, verbose_name="eget namn")),
+                        (
+                            "own_language",
+                            models.CharField(blank=True, max_length=60, verbose_name="språk för det egna namnet"),
+                        ),
+                        ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns stavning")),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        ("pronunciation", models.CharField(blank=True, max_length=100, verbose_name="uttal")),
+                        (
+                            "country",
+                            models.CharField(
+                                max_length=2,
+                                validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
+                                verbose_name="landskod",
+                            ),
+                        ),
+                        (
+                            "country_name",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=80, verbose_name="land"),
+                        ),
+                        (
+                            "latitude",
+                            models.FloatField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(-90),
+                                    django.core.validators.MaxValueValidator(90),
+                                ],
+                                verbose_name="latitud",
+                            ),
+                        ),
+                        (
+                            "longitude",
+                            models.FloatField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(-180),
+                                    django.core.validators.MaxValueValidator(180),
+                                ],
+                                verbose_name="longitud",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.CharField(
+                                help_text="En mening som säger vad samarbetet är.",
+                                max_length=300,
+                                verbose_name="ingress",
+                            ),
+                        ),
+                        ("description", models.TextField(blank=True, max_length=5000, verbose_name="beskrivning")),
+                        (
+                            "fields",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("utbildning", "Utbildning"),
+                                        ("kultur", "Kultur"),
+                                        ("ungdom", "Ungdom"),
+                                        ("naringsliv", "Näringsliv"),
+                                        ("stadsutveckling", "Stadsutveckling"),
+                                        ("miljo", "Miljö"),
+                                        ("sociala-fragor", "Sociala frågor"),
+                                        ("idrott", "Idrott"),
+                                        ("visualisering", "Visualisering"),
+                                        ("demokrati", "Demokrati och jämställdhet"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="samarbetsområden",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("aktiv", "aktivt samarbete"),
+                                    ("vilande", "vilande"),
+                                    ("avslutad", "avslutat"),
+                                ],
+                                default="aktiv",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("name")),
+                                    apps.core.search.Words(models.F("own_name")),
+                                    apps.core.search.Words(models.F("policy_name")),
+                                    apps.core.search.Words(models.F("aliases")),
+                                    apps.core.search.Words(models.F("country_name")),
+                                    apps.core.search.Words(models.F("lead")),
+                                    apps.core.search.Words(models.F("description")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="bekräftad av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="extern organisation",
+                            ),
+                        ),
+                        (
+                            "owner_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "vänort",
+                        "verbose_name_plural": "vänorter",
+                        "ordering": ["name"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(fields=["search"], name="partnerships_search"),
+                            django.contrib.postgres.indexes.GinIndex(fields=["fields"], name="partnerships_fields"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                                name="partnerships_on_earth",
+                                violation_error_message="Koordinaterna ligger inte på jorden.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="0465a55f387b16f635db8937c08758d6760d0aab",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_80689",
+                                    table="partnerships_partnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."country_name" IS DISTINCT FROM (NEW."country_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."own_language" IS DISTINCT FROM (NEW."own_language") OR OLD."own_name" IS DISTINCT FROM (NEW."own_name") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."pronunciation" IS DISTINCT FROM (NEW."pronunciation") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="a2cc3b07474944f71691b35ce37fd2d642acbb4d",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_5ca94",
+                                    table="partnerships_partnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."country_name", OLD."created_at", OLD."created_by_id", OLD."description", OLD."fields", OLD."hidden_at", OLD."id", OLD."kind", OLD."latitude", OLD."lead", OLD."longitude", OLD."name", OLD."organisation_id", OLD."own_language", OLD."own_name", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."pronunciation", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="d1a3ee5fe41fcbab3bf509cb7688c489efb93efb",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_b61a9",
+                                    table="partnerships_partnership",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="bekräftad av",
-                    ),
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("tecknat", "tecknat"), ("fornyat", "förnyat"), ("avslutat", "avslutat")],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("place", models.CharField(blank=True, max_length=120, verbose_name="plats")),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="innehåll")),
+                        ("motivation", models.TextField(blank=True, max_length=2000, verbose_name="motivering")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreements",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avtal",
+                        "verbose_name_plural": "avtal",
+                        "ordering": ["partnership", "-date_first", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("date_first__isnull", False),
+                                        ("date_last__gte", models.F("date_first")),
+                                        ("date_last__isnull", False),
+                                        ("date_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("date_circa", False),
+                                        ("date_first__isnull", True),
+                                        ("date_last__isnull", True),
+                                        ("date_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_agreement_date_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="e632fc118553e7ad38c131c4c04ec5d36e96581a",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_f7bf3",
+                                    table="partnerships_agreement",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="b8c0ba6dad3d9227d6489c888a2dfcf7e5d97f4c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_6130f",
+                                    table="partnerships_agreement",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="e609c217dbd1f1982a855f51697416f947954df0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_7dce8",
+                                    table="partnerships_agreement",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
+                migrations.CreateModel(
+                    name="AgreementParty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="party_rows",
+                                to="partnerships.agreement",
+                                verbose_name="avtal",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="part",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avtalspart",
+                        "verbose_name_plural": "avtalsparter",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("agreement", "organisation"), name="partnerships_party_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="3c9efd7c895abc053880fc3112d9e461e6d85f5d",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_d6f12",
+                                    table="partnerships_agreementparty",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="f795e287067638731ccf05c221ef68f912af172e",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_5e9d9",
+                                    table="partnerships_agreementparty",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="91ada1a4d237770a4b909e1d88b95b053c3f0f38",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_e5a13",
+                                    table="partnerships_agreementparty",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.CreateModel(
+                    name="AgreementPartyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.agreement",
+                                verbose_name="avtal",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="part",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.agreementparty",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="2d37b6a71a426ca7064ea8dbad54fd353fd19d64",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_29640",
+                                    table="partnerships_agreementpartyevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Milestone",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="beskrivning")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="milestones",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "milstolpe",
+                        "verbose_name_plural": "milstolpar",
+                        "ordering": ["partnership", "-date_first", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("date_first__isnull", False),
+                                        ("date_last__gte", models.F("date_first")),
+                                        ("date_last__isnull", False),
+                                        ("date_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("date_circa", False),
+                                        ("date_first__isnull", True),
+                                        ("date_last__isnull", True),
+                                        ("date_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_milestone_date_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="0f7734f37d7bc7e90b15717a3bb58e0088859e51",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_f64ce",
+                                    table="partnerships_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="2cf69b8e9428af6c7b91adecb1c110e175e049d2",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_7b88e",
+                                    table="partnerships_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."hidden_at", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="2fef694832015b2e44b8f7e7defe991cf5139758",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d3bb7",
+                                    table="partnerships_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MilestoneEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="beskrivning")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.milestone",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="11713a0d96100ff5e311e50dbf4b085f72a4f9c1",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ffc89",
+                                    table="partnerships_milestoneevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("tecknat", "tecknat"), ("fornyat", "förnyat"), ("avslutat", "avslutat")],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("place", models.CharField(blank=True, max_length=120, verbose_name="plats")),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="innehåll")),
+                        ("motivation", models.TextField(blank=True, max_length=2000, verbose_name="motivering")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.decision",
+                                verbose_name="beslut",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.agreement",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="dcf629851595577781cbf7017d54767f2824f8ba",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_9181d",
+                                    table="partnerships_agreementevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("vanort", "vänort"), ("samarbetsort", "samarbetsort")],
+                                max_length=12,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
+                        ("own_name", models.CharField(blank=True, max_length=200, verbose_name="eget namn")),
+                        (
+                            "own_language",
+                            models.CharField(blank=True, max_length=60, verbose_name="språk för det egna namnet"),
+                        ),
+                        ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns stavning")),
+                        (
+                            "aliases",
+                            models.TextField(
+                                blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
+                            ),
+                        ),
+                        ("pronunciation", models.CharField(blank=True, max_length=100, verbose_name="uttal")),
+                        (
+                            "country",
+                            models.CharField(
+                                max_length=2,
+                                validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
+                                verbose_name="landskod",
+                            ),
+                        ),
+                        (
+                            "country_name",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=80, verbose_name="land"),
+                        ),
+                        (
+                            "latitude",
+                            models.FloatField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(-90),
+                                    django.core.validators.MaxValueValidator(90),
+                                ],
+                                verbose_name="latitud",
+                            ),
+                        ),
+                        (
+                            "longitude",
+                            models.FloatField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(-180),
+                                    django.core.validators.MaxValueValidator(180),
+                                ],
+                                verbose_name="longitud",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.CharField(
+                                help_text="En mening som säger vad samarbetet är.",
+                                max_length=300,
+                                verbose_name="ingress",
+                            ),
+                        ),
+                        ("description", models.TextField(blank=True, max_length=5000, verbose_name="beskrivning")),
+                        (
+                            "fields",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("utbildning", "Utbildning"),
+                                        ("kultur", "Kultur"),
+                                        ("ungdom", "Ungdom"),
+                                        ("naringsliv", "Näringsliv"),
+                                        ("stadsutveckling", "Stadsutveckling"),
+                                        ("miljo", "Miljö"),
+                                        ("sociala-fragor", "Sociala frågor"),
+                                        ("idrott", "Idrott"),
+                                        ("visualisering", "Visualisering"),
+                                        ("demokrati", "Demokrati och jämställdhet"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="samarbetsområden",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("aktiv", "aktivt samarbete"),
+                                    ("vilande", "vilande"),
+                                    ("avslutad", "avslutat"),
+                                ],
+                                default="aktiv",
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="bekräftad av",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="extern organisation",
+                            ),
+                        ),
+                        (
+                            "owner_unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.partnership",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="bee14d3de1be8be9f4f0b614531eba4e291c2cec",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_428f1",
+                                    table="partnerships_partnershipevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("population", "Invånare"),
+                                    ("since", "Sedan"),
+                                    ("founded", "Grundat"),
+                                    ("seat", "Säte"),
+                                    ("members", "Medlemmar"),
+                                    ("website", "Webbplats"),
+                                    ("students", "Studenter"),
+                                    ("university", "Universitet"),
+                                    ("economy", "Näringsliv"),
+                                    ("culture", "Kultur"),
+                                    ("status", "Ställning"),
+                                    ("cooperation", "Samarbete"),
+                                    ("other", "Övrigt"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                blank=True,
+                                help_text="När uppgiften inte är ett tal.",
+                                max_length=500,
+                                verbose_name="uppgift",
+                            ),
+                        ),
+                        ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "exakt"),
+                                    ("about", "cirka"),
+                                    ("over", "över"),
+                                    ("nearly", "närmare"),
+                                    ("at_most", "högst"),
+                                ],
+                                max_length=10,
+                                verbose_name="bestämning",
+                            ),
+                        ),
+                        ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
+                        ("source", models.CharField(max_length=300, verbose_name="källa")),
+                        ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="facts",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "uppgift om vänort",
+                        "verbose_name_plural": "uppgifter om vänorter",
+                        "ordering": ["partnership", "kind", "-preferred", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number__isnull", False),
+                                    ("date_first__isnull", False),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_fact_holds_a_value",
+                                violation_error_message="Ange ett tal, ett datum eller en text.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("date_first__isnull", False),
+                                        ("date_last__gte", models.F("date_first")),
+                                        ("date_last__isnull", False),
+                                        ("date_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("date_circa", False),
+                                        ("date_first__isnull", True),
+                                        ("date_last__isnull", True),
+                                        ("date_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_fact_date_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."note", NEW."number", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
+                                    hash="3cfcc89acd5cec1730399ea3d5cd856aa4067326",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_bc9d6",
+                                    table="partnerships_partnershipfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."note", NEW."number", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
+                                    hash="93141d0516d09359ce712c68b5c8736eb6a9dba0",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_e1987",
+                                    table="partnerships_partnershipfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (OLD."as_of", OLD."certainty", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", OLD."kind", OLD."note", OLD."number", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."qualifier", OLD."source", OLD."source_url", OLD."text"); RETURN NULL;',
+                                    hash="bdc4d25717cd736a6a9ed979f15bbdf2a71dd3f0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_a8640",
+                                    table="partnerships_partnershipfact",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipFactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("population", "Invånare"),
+                                    ("since", "Sedan"),
+                                    ("founded", "Grundat"),
+                                    ("seat", "Säte"),
+                                    ("members", "Medlemmar"),
+                                    ("website", "Webbplats"),
+                                    ("students", "Studenter"),
+                                    ("university", "Universitet"),
+                                    ("economy", "Näringsliv"),
+                                    ("culture", "Kultur"),
+                                    ("status", "Ställning"),
+                                    ("cooperation", "Samarbete"),
+                                    ("other", "Övrigt"),
+                                ],
+                                max_length=20,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                blank=True,
+                                help_text="När uppgiften inte är ett tal.",
+                                max_length=500,
+                                verbose_name="uppgift",
+                            ),
+                        ),
+                        ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "exakt"),
+                                    ("about", "cirka"),
+                                    ("over", "över"),
+                                    ("nearly", "närmare"),
+                                    ("at_most", "högst"),
+                                ],
+                                max_length=10,
+                                verbose_name="bestämning",
+                            ),
+                        ),
+                        ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
+                        ("source", models.CharField(max_length=300, verbose_name="källa")),
+                        ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.partnershipfact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="b0d8d959643a7c578964ab2df8d88c8a9a6fcb14",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_7a9ac",
+                                    table="partnerships_partnershipfactevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Twinning",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "first",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="twinnings_as_first",
+                                to="partnerships.partnership",
+                                verbose_name="ena orten",
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="twinnings_as_second",
+                                to="partnerships.partnership",
+                                verbose_name="andra orten",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "inbördes vänskap",
+                        "verbose_name_plural": "inbördes vänskap",
+                        "ordering": ["first", "second"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("first", "second"), name="partnerships_twinning_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("first__lt", models.F("second"))),
+                                name="partnerships_twinning_ordered",
+                                violation_error_message="Ange två olika orter, den med lägst id först.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."first_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."second_id"); RETURN NULL;',
+                                    hash="c0f07b45c7213fe0a2187adcc19dc1a0beccf7dd",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_4f5a6",
+                                    table="partnerships_twinning",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."first_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."second_id"); RETURN NULL;',
+                                    hash="7c6c569d943bd7dadfc5d5faf885b730382f230c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_44251",
+                                    table="partnerships_twinning",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (OLD."first_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."second_id"); RETURN NULL;',
+                                    hash="c27d8d24d4bc5a5e409593be1d01c81b8533da80",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_da5ef",
+                                    table="partnerships_twinning",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TwinningEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "first",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="ena orten",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.twinning",
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="andra orten",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="9fed9a10e0bb5df8ebb00b01bc84b09e16178db0",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_7c556",
+                                    table="partnerships_twinningevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="parties",
+                    field=models.ManyToManyField(
                         related_name="+",
+                        through="partnerships.AgreementParty",
                         to="organisation.externalorganisation",
-                        verbose_name="extern organisation",
+                        verbose_name="andra parter",
                     ),
                 ),
-                (
-                    "owner_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "vänort",
-                "verbose_name_plural": "vänorter",
-                "ordering": ["name"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="partnerships_search"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["fields"], name="partnerships_fields"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                        name="partnerships_on_earth",
-                        violation_error_message="Koordinaterna ligger inte på jorden.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="0465a55f387b16f635db8937c08758d6760d0aab",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_80689",
-                            table="partnerships_partnership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."country_name" IS DISTINCT FROM (NEW."country_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."own_language" IS DISTINCT FROM (NEW."own_language") OR OLD."own_name" IS DISTINCT FROM (NEW."own_name") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."pronunciation" IS DISTINCT FROM (NEW."pronunciation") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="a2cc3b07474944f71691b35ce37fd2d642acbb4d",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_5ca94",
-                            table="partnerships_partnership",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."country", OLD."country_name", OLD."created_at", OLD."created_by_id", OLD."description", OLD."fields", OLD."hidden_at", OLD."id", OLD."kind", OLD."latitude", OLD."lead", OLD."longitude", OLD."name", OLD."organisation_id", OLD."own_language", OLD."own_name", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."pronunciation", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="d1a3ee5fe41fcbab3bf509cb7688c489efb93efb",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_b61a9",
-                            table="partnerships_partnership",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("tecknat", "tecknat"), ("fornyat", "förnyat"), ("avslutat", "avslutat")],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="plats")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="innehåll")),
-                ("motivation", models.TextField(blank=True, max_length=2000, verbose_name="motivering")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avtal",
-                "verbose_name_plural": "avtal",
-                "ordering": ["partnership", "-date_first", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date_first__isnull", False),
-                                ("date_last__gte", models.F("date_first")),
-                                ("date_last__isnull", False),
-                                ("date_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("date_circa", False),
-                                ("date_first__isnull", True),
-                                ("date_last__isnull", True),
-                                ("date_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="partnerships_agreement_date_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="e632fc118553e7ad38c131c4c04ec5d36e96581a",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_f7bf3",
-                            table="partnerships_agreement",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="b8c0ba6dad3d9227d6489c888a2dfcf7e5d97f4c",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_6130f",
-                            table="partnerships_agreement",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="e609c217dbd1f1982a855f51697416f947954df0",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_7dce8",
-                            table="partnerships_agreement",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementParty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="party_rows",
-                        to="partnerships.agreement",
-                        verbose_name="avtal",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="part",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avtalspart",
-                "verbose_name_plural": "avtalsparter",
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "organisation"), name="partnerships_party_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="3c9efd7c895abc053880fc3112d9e461e6d85f5d",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_d6f12",
-                            table="partnerships_agreementparty",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="f795e287067638731ccf05c221ef68f912af172e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_5e9d9",
-                            table="partnerships_agreementparty",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementpartyevent" ("agreement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="91ada1a4d237770a4b909e1d88b95b053c3f0f38",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_e5a13",
-                            table="partnerships_agreementparty",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementPartyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.agreement",
-                        verbose_name="avtal",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="part",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.agreementparty",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="2d37b6a71a426ca7064ea8dbad54fd353fd19d64",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_29640",
-                            table="partnerships_agreementpartyevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Milestone",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("text", models.TextField(blank=True, max_length=1000, verbose_name="beskrivning")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="milestones",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "milstolpe",
-                "verbose_name_plural": "milstolpar",
-                "ordering": ["partnership", "-date_first", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date_first__isnull", False),
-                                ("date_last__gte", models.F("date_first")),
-                                ("date_last__isnull", False),
-                                ("date_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("date_circa", False),
-                                ("date_first__isnull", True),
-                                ("date_last__isnull", True),
-                                ("date_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="partnerships_milestone_date_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="0f7734f37d7bc7e90b15717a3bb58e0088859e51",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_f64ce",
-                            table="partnerships_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="2cf69b8e9428af6c7b91adecb1c110e175e049d2",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_7b88e",
-                            table="partnerships_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."hidden_at", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="2fef694832015b2e44b8f7e7defe991cf5139758",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d3bb7",
-                            table="partnerships_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MilestoneEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("text", models.TextField(blank=True, max_length=1000, verbose_name="beskrivning")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.milestone",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="11713a0d96100ff5e311e50dbf4b085f72a4f9c1",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ffc89",
-                            table="partnerships_milestoneevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("tecknat", "tecknat"), ("fornyat", "förnyat"), ("avslutat", "avslutat")],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="plats")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="innehåll")),
-                ("motivation", models.TextField(blank=True, max_length=2000, verbose_name="motivering")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.decision",
-                        verbose_name="beslut",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.agreement",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="dcf629851595577781cbf7017d54767f2824f8ba",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_9181d",
-                            table="partnerships_agreementevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("vanort", "vänort"), ("samarbetsort", "samarbetsort")],
-                        max_length=12,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
-                ("own_name", models.CharField(blank=True, max_length=200, verbose_name="eget namn")),
-                ("own_language", models.CharField(blank=True, max_length=60, verbose_name="språk för det egna namnet")),
-                ("policy_name", models.CharField(blank=True, max_length=200, verbose_name="policyns stavning")),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Ett namn per rad.", max_length=1000, verbose_name="andra namn"
-                    ),
-                ),
-                ("pronunciation", models.CharField(blank=True, max_length=100, verbose_name="uttal")),
-                (
-                    "country",
-                    models.CharField(
-                        max_length=2,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
-                        verbose_name="landskod",
-                    ),
-                ),
-                ("country_name", models.CharField(db_collation="sv-SE-x-icu", max_length=80, verbose_name="land")),
-                (
-                    "latitude",
-                    models.FloatField(
-                        validators=[
-                            django.core.validators.MinValueValidator(-90),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="latitud",
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.FloatField(
-                        validators=[
-                            django.core.validators.MinValueValidator(-180),
-                            django.core.validators.MaxValueValidator(180),
-                        ],
-                        verbose_name="longitud",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.CharField(
-                        help_text="En mening som säger vad samarbetet är.", max_length=300, verbose_name="ingress"
-                    ),
-                ),
-                ("description", models.TextField(blank=True, max_length=5000, verbose_name="beskrivning")),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("utbildning", "Utbildning"),
-                                ("kultur", "Kultur"),
-                                ("ungdom", "Ungdom"),
-                                ("naringsliv", "Näringsliv"),
-                                ("stadsutveckling", "Stadsutveckling"),
-                                ("miljo", "Miljö"),
-                                ("sociala-fragor", "Sociala frågor"),
-                                ("idrott", "Idrott"),
-                                ("visualisering", "Visualisering"),
-                                ("demokrati", "Demokrati och jämställdhet"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="samarbetsområden",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("aktiv", "aktivt samarbete"), ("vilande", "vilande"), ("avslutad", "avslutat")],
-                        default="aktiv",
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("confirmed_at", models.DateField(blank=True, null=True, verbose_name="senast bekräftad")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="bekräftad av",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="extern organisation",
-                    ),
-                ),
-                (
-                    "owner_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.partnership",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="bee14d3de1be8be9f4f0b614531eba4e291c2cec",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_428f1",
-                            table="partnerships_partnershipevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipFact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("population", "Invånare"),
-                            ("since", "Sedan"),
-                            ("founded", "Grundat"),
-                            ("seat", "Säte"),
-                            ("members", "Medlemmar"),
-                            ("website", "Webbplats"),
-                            ("students", "Studenter"),
-                            ("university", "Universitet"),
-                            ("economy", "Näringsliv"),
-                            ("culture", "Kultur"),
-                            ("status", "Ställning"),
-                            ("cooperation", "Samarbete"),
-                            ("other", "Övrigt"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        blank=True, help_text="När uppgiften inte är ett tal.", max_length=500, verbose_name="uppgift"
-                    ),
-                ),
-                ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
-                (
-                    "qualifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "exakt"),
-                            ("about", "cirka"),
-                            ("over", "över"),
-                            ("nearly", "närmare"),
-                            ("at_most", "högst"),
-                        ],
-                        max_length=10,
-                        verbose_name="bestämning",
-                    ),
-                ),
-                ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
-                ("source", models.CharField(max_length=300, verbose_name="källa")),
-                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facts",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "uppgift om vänort",
-                "verbose_name_plural": "uppgifter om vänorter",
-                "ordering": ["partnership", "kind", "-preferred", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("number__isnull", False),
-                            ("date_first__isnull", False),
-                            models.Q(("text", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="partnerships_fact_holds_a_value",
-                        violation_error_message="Ange ett tal, ett datum eller en text.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date_first__isnull", False),
-                                ("date_last__gte", models.F("date_first")),
-                                ("date_last__isnull", False),
-                                ("date_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("date_circa", False),
-                                ("date_first__isnull", True),
-                                ("date_last__isnull", True),
-                                ("date_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="partnerships_fact_date_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."note", NEW."number", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
-                            hash="3cfcc89acd5cec1730399ea3d5cd856aa4067326",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_bc9d6",
-                            table="partnerships_partnershipfact",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (NEW."as_of", NEW."certainty", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", NEW."kind", NEW."note", NEW."number", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred", NEW."qualifier", NEW."source", NEW."source_url", NEW."text"); RETURN NULL;',
-                            hash="93141d0516d09359ce712c68b5c8736eb6a9dba0",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_e1987",
-                            table="partnerships_partnershipfact",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershipfactevent" ("as_of", "certainty", "date_circa", "date_first", "date_last", "date_precision", "id", "kind", "note", "number", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "qualifier", "source", "source_url", "text") VALUES (OLD."as_of", OLD."certainty", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", OLD."kind", OLD."note", OLD."number", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."qualifier", OLD."source", OLD."source_url", OLD."text"); RETURN NULL;',
-                            hash="bdc4d25717cd736a6a9ed979f15bbdf2a71dd3f0",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_a8640",
-                            table="partnerships_partnershipfact",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipFactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("population", "Invånare"),
-                            ("since", "Sedan"),
-                            ("founded", "Grundat"),
-                            ("seat", "Säte"),
-                            ("members", "Medlemmar"),
-                            ("website", "Webbplats"),
-                            ("students", "Studenter"),
-                            ("university", "Universitet"),
-                            ("economy", "Näringsliv"),
-                            ("culture", "Kultur"),
-                            ("status", "Ställning"),
-                            ("cooperation", "Samarbete"),
-                            ("other", "Övrigt"),
-                        ],
-                        max_length=20,
-                        verbose_name="slag",
-                    ),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        blank=True, help_text="När uppgiften inte är ett tal.", max_length=500, verbose_name="uppgift"
-                    ),
-                ),
-                ("number", models.BigIntegerField(blank=True, null=True, verbose_name="tal")),
-                (
-                    "qualifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "exakt"),
-                            ("about", "cirka"),
-                            ("over", "över"),
-                            ("nearly", "närmare"),
-                            ("at_most", "högst"),
-                        ],
-                        max_length=10,
-                        verbose_name="bestämning",
-                    ),
-                ),
-                ("as_of", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="avser år")),
-                ("source", models.CharField(max_length=300, verbose_name="källa")),
-                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="länk till källan")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("preferred", models.BooleanField(default=True, verbose_name="visas först")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.partnershipfact",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="b0d8d959643a7c578964ab2df8d88c8a9a6fcb14",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_7a9ac",
-                            table="partnerships_partnershipfactevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Twinning",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="twinnings_as_first",
-                        to="partnerships.partnership",
-                        verbose_name="ena orten",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="twinnings_as_second",
-                        to="partnerships.partnership",
-                        verbose_name="andra orten",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "inbördes vänskap",
-                "verbose_name_plural": "inbördes vänskap",
-                "ordering": ["first", "second"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("first", "second"), name="partnerships_twinning_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("first__lt", models.F("second"))),
-                        name="partnerships_twinning_ordered",
-                        violation_error_message="Ange två olika orter, den med lägst id först.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."first_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."second_id"); RETURN NULL;',
-                            hash="c0f07b45c7213fe0a2187adcc19dc1a0beccf7dd",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_4f5a6",
-                            table="partnerships_twinning",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."first_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."second_id"); RETURN NULL;',
-                            hash="7c6c569d943bd7dadfc5d5faf885b730382f230c",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_44251",
-                            table="partnerships_twinning",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_twinningevent" ("first_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (OLD."first_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."second_id"); RETURN NULL;',
-                            hash="c27d8d24d4bc5a5e409593be1d01c81b8533da80",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_da5ef",
-                            table="partnerships_twinning",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TwinningEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "first",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="ena orten",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.twinning",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="andra orten",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="9fed9a10e0bb5df8ebb00b01bc84b09e16178db0",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_7c556",
-                            table="partnerships_twinningevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="parties",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="partnerships.AgreementParty",
-                to="organisation.externalorganisation",
-                verbose_name="andra parter",
-            ),
-        ),
+            ]
+        )
     ]

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -16,57 +19,334 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AgreementDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AgreementDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="nyckel"),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil"
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
+                        ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="partnerships.agreement",
+                                verbose_name="avtal",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.agreementdocument",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avtalshandling",
+                        "verbose_name_plural": "avtalshandlingar",
+                        "ordering": ["agreement", "-created_at", "-id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."agreement_id", NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="7dc9e7c51e8ec32866df6287f774752971d501f0",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_2ed8e",
+                                    table="partnerships_agreementdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."agreement_id", NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="40d76035118f7639e06ad98abde9d057dd2c86c0",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_4d440",
+                                    table="partnerships_agreementdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."agreement_id", OLD."content_type", OLD."created_at", OLD."created_by_id", OLD."file", OLD."file_name", OLD."hidden_at", OLD."id", OLD."key", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."sha256", OLD."size", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="a167d497fbf2746bab54ca89c1e14d998621d2db",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_59b37",
+                                    table="partnerships_agreementdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                fields=("replaces",),
+                                name="partnerships_document_replaced_once",
+                                violation_error_message="Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället.",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                migrations.CreateModel(
+                    name="AgreementDocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        ("key", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="nyckel")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil"
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
+                        ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.agreement",
+                                verbose_name="avtal",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.agreementdocument",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.agreementdocument",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a018ab0a8634ea70381bb2b6da05b5d4978fb00b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_b2e21",
+                                    table="partnerships_agreementdocumentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="insert_insert",
                 ),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="nyckel")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("file", models.FileField(max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil")),
-                ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
-                ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
-                ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
-                ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="partnerships.agreement",
-                        verbose_name="avtal",
-                    ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="update_update",
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="delete_delete",
                 ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="milestone",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="milestone",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="milestone",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="marked_by",
+                    field=models.ForeignKey(
                         blank=True,
                         editable=False,
                         null=True,
@@ -76,437 +356,198 @@ class Migration(migrations.Migration):
                         verbose_name="markerad av",
                     ),
                 ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.agreementdocument",
-                        verbose_name="ersätter",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
                     ),
                 ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="marked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="markerad av",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="milestone",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="milestone",
+                    name="marked_by",
+                    field=models.ForeignKey(
                         blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
+                        verbose_name="markerad av",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "avtalshandling",
-                "verbose_name_plural": "avtalshandlingar",
-                "ordering": ["agreement", "-created_at", "-id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                migrations.AddField(
+                    model_name="milestone",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="milestone",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="milestoneevent",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="milestoneevent",
+                    name="marked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="markerad av",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="milestoneevent",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="milestoneevent",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."agreement_id", NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="7dc9e7c51e8ec32866df6287f774752971d501f0",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="35f324f28882b547175b685a9b7dd434651506f2",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_2ed8e",
-                            table="partnerships_agreementdocument",
+                            pgid="pgtrigger_insert_insert_f7bf3",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."agreement_id", NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="40d76035118f7639e06ad98abde9d057dd2c86c0",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="642b604ea7701c0c6127c913a51a35ebda3f43bb",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_4d440",
-                            table="partnerships_agreementdocument",
+                            pgid="pgtrigger_update_update_6130f",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_agreementdocumentevent" ("agreement_id", "content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."agreement_id", OLD."content_type", OLD."created_at", OLD."created_by_id", OLD."file", OLD."file_name", OLD."hidden_at", OLD."id", OLD."key", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."sha256", OLD."size", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="a167d497fbf2746bab54ca89c1e14d998621d2db",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="e184c1db45838648fc2563da3989813802938448",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_59b37",
-                            table="partnerships_agreementdocument",
+                            pgid="pgtrigger_delete_delete_7dce8",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        fields=("replaces",),
-                        name="partnerships_document_replaced_once",
-                        violation_error_message="Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementDocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
                 ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="nyckel")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("file", models.FileField(max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil")),
-                ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
-                ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
-                ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
-                ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.agreement",
-                        verbose_name="avtal",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.agreementdocument",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.agreementdocument",
-                        verbose_name="ersätter",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a018ab0a8634ea70381bb2b6da05b5d4978fb00b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_b2e21",
-                            table="partnerships_agreementdocumentevent",
-                            when="BEFORE",
+                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="cb5b99cb966af2f5435acdd98dd3afcd063dc8b1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f64ce",
+                            table="partnerships_milestone",
+                            when="AFTER",
                         ),
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="milestone",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="milestone",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="milestone",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        migrations.AddField(
-            model_name="milestone",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="milestone",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="milestone",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="milestone",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        migrations.AddField(
-            model_name="milestoneevent",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="milestoneevent",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="milestoneevent",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="milestoneevent",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="35f324f28882b547175b685a9b7dd434651506f2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7bf3",
-                    table="partnerships_agreement",
-                    when="AFTER",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="642b604ea7701c0c6127c913a51a35ebda3f43bb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6130f",
-                    table="partnerships_agreement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="a092ac2655fc9399d7d217d4fad4d0ac2c92d393",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7b88e",
+                            table="partnerships_milestone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "hidden_at", "id", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="e184c1db45838648fc2563da3989813802938448",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7dce8",
-                    table="partnerships_agreement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="80fd732cc6710d430af8e99c9ff4df2a2df7a5a2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d3bb7",
+                            table="partnerships_milestone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="cb5b99cb966af2f5435acdd98dd3afcd063dc8b1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f64ce",
-                    table="partnerships_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="a092ac2655fc9399d7d217d4fad4d0ac2c92d393",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7b88e",
-                    table="partnerships_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_milestoneevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="80fd732cc6710d430af8e99c9ff4df2a2df7a5a2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d3bb7",
-                    table="partnerships_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]

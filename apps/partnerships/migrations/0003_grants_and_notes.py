@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -19,897 +22,940 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AssociationGrant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("association", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="förening")),
-                ("purpose", models.TextField(max_length=2000, verbose_name="ändamål")),
-                ("applied_on", models.DateField(blank=True, null=True, verbose_name="ansökan kom")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "applied",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="sökt belopp",
-                    ),
-                ),
-                (
-                    "granted",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="beviljat belopp",
-                    ),
-                ),
-                (
-                    "paid",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="utbetalt",
-                    ),
-                ),
-                (
-                    "accounted",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="redovisat",
-                    ),
-                ),
-                ("accounted_on", models.DateField(blank=True, null=True, verbose_name="redovisningen kom")),
-                (
-                    "reclaimed",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="återkrävt",
-                    ),
-                ),
-                ("outcome", models.TextField(blank=True, max_length=2000, verbose_name="vad bidraget gav")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("association")),
-                            apps.core.search.Words(models.F("purpose")),
-                            apps.core.search.Words(models.F("outcome")),
-                            apps.core.search.Words(models.F("dnr")),
-                            config="norrkoping",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AssociationGrant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="förening"),
+                        ),
+                        ("purpose", models.TextField(max_length=2000, verbose_name="ändamål")),
+                        ("applied_on", models.DateField(blank=True, null=True, verbose_name="ansökan kom")),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "applied",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="sökt belopp",
+                            ),
+                        ),
+                        (
+                            "granted",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="beviljat belopp",
+                            ),
+                        ),
+                        (
+                            "paid",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="utbetalt",
+                            ),
+                        ),
+                        (
+                            "accounted",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="redovisat",
+                            ),
+                        ),
+                        ("accounted_on", models.DateField(blank=True, null=True, verbose_name="redovisningen kom")),
+                        (
+                            "reclaimed",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="återkrävt",
+                            ),
+                        ),
+                        ("outcome", models.TextField(blank=True, max_length=2000, verbose_name="vad bidraget gav")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("association")),
+                                    apps.core.search.Words(models.F("purpose")),
+                                    apps.core.search.Words(models.F("outcome")),
+                                    apps.core.search.Words(models.F("dnr")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="beslutande nämnd",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "föreningsbidrag",
+                        "verbose_name_plural": "föreningsbidrag",
+                        "ordering": ["-decided_on", "-id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["search"], name="partnerships_grant_search"
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("decided_on"), descending=True, nulls_last=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="partnerships_grant_by_decision",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_on__isnull", True),
+                                    ("applied_on__isnull", True),
+                                    ("decided_on__gte", models.F("applied_on")),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_grant_decided_on_not_before_start",
+                                violation_error_message="Beslutet kan inte vara före ansökan.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("paid__isnull", True),
+                                    ("granted__isnull", True),
+                                    ("paid__lte", models.F("granted")),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_grant_paid_within_granted",
+                                violation_error_message="Mer kan inte betalas ut än vad som beviljades.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("reclaimed__isnull", True),
+                                    ("paid__isnull", True),
+                                    ("reclaimed__lte", models.F("paid")),
+                                    _connector="OR",
+                                ),
+                                name="partnerships_grant_reclaimed_within_paid",
+                                violation_error_message="Mer kan inte krävas tillbaka än vad som betalades ut.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."accounted", NEW."accounted_on", NEW."applied", NEW."applied_on", NEW."association", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."dnr", NEW."granted", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."outcome", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."reclaimed", NEW."source_text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="6a97b1d54b377c7059000a9de11439681f211119",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_6967c",
+                                    table="partnerships_associationgrant",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."accounted" IS DISTINCT FROM (NEW."accounted") OR OLD."accounted_on" IS DISTINCT FROM (NEW."accounted_on") OR OLD."applied" IS DISTINCT FROM (NEW."applied") OR OLD."applied_on" IS DISTINCT FROM (NEW."applied_on") OR OLD."association" IS DISTINCT FROM (NEW."association") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."granted" IS DISTINCT FROM (NEW."granted") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."reclaimed" IS DISTINCT FROM (NEW."reclaimed") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."accounted", NEW."accounted_on", NEW."applied", NEW."applied_on", NEW."association", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."dnr", NEW."granted", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."outcome", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."reclaimed", NEW."source_text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="0a76c721b375374930d600dceb904f6877cd92cb",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_c3761",
+                                    table="partnerships_associationgrant",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."accounted", OLD."accounted_on", OLD."applied", OLD."applied_on", OLD."association", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."dnr", OLD."granted", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."outcome", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."reclaimed", OLD."source_text", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="3dbce1579e57151964053856fc84a3ca62394d1d",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_850d8",
+                                    table="partnerships_associationgrant",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.CreateModel(
+                    name="AssociationGrantCity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "grant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="city_rows",
+                                to="partnerships.associationgrant",
+                                verbose_name="bidrag",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "bidragets vänort",
+                        "verbose_name_plural": "bidragens vänorter",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("partnership", "grant"), name="partnerships_grant_city_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."grant_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                                    hash="8bd718ae86027741c8b48b188c937f32486bb980",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_f5f8e",
+                                    table="partnerships_associationgrantcity",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."grant_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                                    hash="e29db093404c2e3ffe6e744f52cb2e5f6b8d4101",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_98978",
+                                    table="partnerships_associationgrantcity",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."grant_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                                    hash="7c70be64c0a75656b6beb363c05738dff4701efb",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_40491",
+                                    table="partnerships_associationgrantcity",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssociationGrantCityEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "grant",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.associationgrant",
+                                verbose_name="bidrag",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.associationgrantcity",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="5f704301d87085ac1a632da44f8acd042ff5d27b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_7d8d0",
+                                    table="partnerships_associationgrantcityevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssociationGrantEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "association",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="förening"),
+                        ),
+                        ("purpose", models.TextField(max_length=2000, verbose_name="ändamål")),
+                        ("applied_on", models.DateField(blank=True, null=True, verbose_name="ansökan kom")),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
+                        (
+                            "dnr",
+                            models.CharField(
+                                blank=True,
+                                help_text="Till exempel KS 2019/0528.",
+                                max_length=60,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "applied",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="sökt belopp",
+                            ),
+                        ),
+                        (
+                            "granted",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="beviljat belopp",
+                            ),
+                        ),
+                        (
+                            "paid",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="utbetalt",
+                            ),
+                        ),
+                        (
+                            "accounted",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="redovisat",
+                            ),
+                        ),
+                        ("accounted_on", models.DateField(blank=True, null=True, verbose_name="redovisningen kom")),
+                        (
+                            "reclaimed",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="återkrävt",
+                            ),
+                        ),
+                        ("outcome", models.TextField(blank=True, max_length=2000, verbose_name="vad bidraget gav")),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.associationgrant",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="beslutande nämnd",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="ab1e96e4d7db28d2635b1afd5afbe9f1ca86796f",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_1700b",
+                                    table="partnerships_associationgrantevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipPolicyNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("date", models.DateField(verbose_name="datum")),
+                        ("text", models.TextField(max_length=2000, verbose_name="bedömning")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="underlag")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="policy_notes",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "utrikespolitisk bedömning",
+                        "verbose_name_plural": "utrikespolitiska bedömningar",
+                        "ordering": ["-date", "-id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="7f16357e5ede6283e47b0a512df59eb4e744a083",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_ec01f",
+                                    table="partnerships_partnershippolicynote",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="19d68a2cd161ac62cfef2a28ab42c79ac40c5b6c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_5d27f",
+                                    table="partnerships_partnershippolicynote",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="5abe2de35da47933b0cef7ea57f738143ea2e0a6",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_f5d21",
+                                    table="partnerships_partnershippolicynote",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipPolicyNoteEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("date", models.DateField(verbose_name="datum")),
+                        ("text", models.TextField(max_length=2000, verbose_name="bedömning")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="underlag")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "partnership",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partnerships.partnership",
+                                verbose_name="vänort",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partnerships.partnershippolicynote",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="e07be317932178aeba1016122f6edb10a845701f",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_c6b24",
+                                    table="partnerships_partnershippolicynoteevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="associationgrant",
+                    name="cities",
+                    field=models.ManyToManyField(
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="beslutande nämnd",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "föreningsbidrag",
-                "verbose_name_plural": "föreningsbidrag",
-                "ordering": ["-decided_on", "-id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="partnerships_grant_search"),
-                    models.Index(
-                        models.OrderBy(models.F("decided_on"), descending=True, nulls_last=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="partnerships_grant_by_decision",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_on__isnull", True),
-                            ("applied_on__isnull", True),
-                            ("decided_on__gte", models.F("applied_on")),
-                            _connector="OR",
-                        ),
-                        name="partnerships_grant_decided_on_not_before_start",
-                        violation_error_message="Beslutet kan inte vara före ansökan.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("paid__isnull", True),
-                            ("granted__isnull", True),
-                            ("paid__lte", models.F("granted")),
-                            _connector="OR",
-                        ),
-                        name="partnerships_grant_paid_within_granted",
-                        violation_error_message="Mer kan inte betalas ut än vad som beviljades.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reclaimed__isnull", True),
-                            ("paid__isnull", True),
-                            ("reclaimed__lte", models.F("paid")),
-                            _connector="OR",
-                        ),
-                        name="partnerships_grant_reclaimed_within_paid",
-                        violation_error_message="Mer kan inte krävas tillbaka än vad som betalades ut.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."accounted", NEW."accounted_on", NEW."applied", NEW."applied_on", NEW."association", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."dnr", NEW."granted", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."outcome", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."reclaimed", NEW."source_text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="6a97b1d54b377c7059000a9de11439681f211119",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_6967c",
-                            table="partnerships_associationgrant",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."accounted" IS DISTINCT FROM (NEW."accounted") OR OLD."accounted_on" IS DISTINCT FROM (NEW."accounted_on") OR OLD."applied" IS DISTINCT FROM (NEW."applied") OR OLD."applied_on" IS DISTINCT FROM (NEW."applied_on") OR OLD."association" IS DISTINCT FROM (NEW."association") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."dnr" IS DISTINCT FROM (NEW."dnr") OR OLD."granted" IS DISTINCT FROM (NEW."granted") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."reclaimed" IS DISTINCT FROM (NEW."reclaimed") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (NEW."accounted", NEW."accounted_on", NEW."applied", NEW."applied_on", NEW."association", NEW."created_at", NEW."created_by_id", NEW."decided_on", NEW."dnr", NEW."granted", NEW."hidden_at", NEW."id", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."outcome", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."reclaimed", NEW."source_text", NEW."unit_id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="0a76c721b375374930d600dceb904f6877cd92cb",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_c3761",
-                            table="partnerships_associationgrant",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_associationgrantevent" ("accounted", "accounted_on", "applied", "applied_on", "association", "created_at", "created_by_id", "decided_on", "dnr", "granted", "hidden_at", "id", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "outcome", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reclaimed", "source_text", "unit_id", "updated_at", "updated_by_id", "version") VALUES (OLD."accounted", OLD."accounted_on", OLD."applied", OLD."applied_on", OLD."association", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."dnr", OLD."granted", OLD."hidden_at", OLD."id", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."outcome", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."reclaimed", OLD."source_text", OLD."unit_id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="3dbce1579e57151964053856fc84a3ca62394d1d",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_850d8",
-                            table="partnerships_associationgrant",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssociationGrantCity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "grant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="city_rows",
-                        to="partnerships.associationgrant",
-                        verbose_name="bidrag",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        through="partnerships.AssociationGrantCity",
                         to="partnerships.partnership",
-                        verbose_name="vänort",
+                        verbose_name="vänorter",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "bidragets vänort",
-                "verbose_name_plural": "bidragens vänorter",
-                "constraints": [
-                    models.UniqueConstraint(fields=("partnership", "grant"), name="partnerships_grant_city_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partnership",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partnership",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partnership",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="expectation",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="lesson",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="expectation",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="lesson",
+                    field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
+                ),
+                migrations.AddField(
+                    model_name="partnership",
+                    name="contact_role",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="En funktion, till exempel internationella enheten.",
+                        max_length=200,
+                        verbose_name="kontakt där",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="partnership",
+                    name="mailbox",
+                    field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda där"),
+                ),
+                migrations.AddField(
+                    model_name="partnershipevent",
+                    name="contact_role",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="En funktion, till exempel internationella enheten.",
+                        max_length=200,
+                        verbose_name="kontakt där",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="partnershipevent",
+                    name="mailbox",
+                    field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda där"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."grant_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                            hash="8bd718ae86027741c8b48b188c937f32486bb980",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."expectation", NEW."hidden_at", NEW."id", NEW."kind", NEW."lesson", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="7fffb467f190113e9555678565ea33388b571a37",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_f5f8e",
-                            table="partnerships_associationgrantcity",
+                            pgid="pgtrigger_insert_insert_f7bf3",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."grant_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                            hash="e29db093404c2e3ffe6e744f52cb2e5f6b8d4101",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."expectation", NEW."hidden_at", NEW."id", NEW."kind", NEW."lesson", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="de77fe118d0825c56e88d779c49e4c808ce3b025",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_98978",
-                            table="partnerships_associationgrantcity",
+                            pgid="pgtrigger_update_update_6130f",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_associationgrantcityevent" ("grant_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."grant_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                            hash="7c70be64c0a75656b6beb363c05738dff4701efb",
+                            func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."expectation", OLD."hidden_at", OLD."id", OLD."kind", OLD."lesson", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="d738bb3c128a36244e0b29a532e1bea4b6301e92",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_40491",
-                            table="partnerships_associationgrantcity",
+                            pgid="pgtrigger_delete_delete_7dce8",
+                            table="partnerships_agreement",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssociationGrantCityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "grant",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.associationgrant",
-                        verbose_name="bidrag",
-                    ),
                 ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.associationgrantcity",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="5f704301d87085ac1a632da44f8acd042ff5d27b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_7d8d0",
-                            table="partnerships_associationgrantcityevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssociationGrantEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-                ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("association", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="förening")),
-                ("purpose", models.TextField(max_length=2000, verbose_name="ändamål")),
-                ("applied_on", models.DateField(blank=True, null=True, verbose_name="ansökan kom")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="beslutsdatum")),
-                (
-                    "dnr",
-                    models.CharField(
-                        blank=True, help_text="Till exempel KS 2019/0528.", max_length=60, verbose_name="diarienummer"
-                    ),
-                ),
-                (
-                    "applied",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="sökt belopp",
-                    ),
-                ),
-                (
-                    "granted",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="beviljat belopp",
-                    ),
-                ),
-                (
-                    "paid",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="utbetalt",
-                    ),
-                ),
-                (
-                    "accounted",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="redovisat",
-                    ),
-                ),
-                ("accounted_on", models.DateField(blank=True, null=True, verbose_name="redovisningen kom")),
-                (
-                    "reclaimed",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="återkrävt",
-                    ),
-                ),
-                ("outcome", models.TextField(blank=True, max_length=2000, verbose_name="vad bidraget gav")),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.associationgrant",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="beslutande nämnd",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="ab1e96e4d7db28d2635b1afd5afbe9f1ca86796f",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_1700b",
-                            table="partnerships_associationgrantevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipPolicyNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("date", models.DateField(verbose_name="datum")),
-                ("text", models.TextField(max_length=2000, verbose_name="bedömning")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="underlag")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="policy_notes",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "utrikespolitisk bedömning",
-                "verbose_name_plural": "utrikespolitiska bedömningar",
-                "ordering": ["-date", "-id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="7f16357e5ede6283e47b0a512df59eb4e744a083",
+                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_role", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."mailbox", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="07839efcbd596e468724157f5b64b5385c21dec1",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_ec01f",
-                            table="partnerships_partnershippolicynote",
+                            pgid="pgtrigger_insert_insert_80689",
+                            table="partnerships_partnership",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."date", NEW."hidden_at", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="19d68a2cd161ac62cfef2a28ab42c79ac40c5b6c",
+                            condition='WHEN (OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."contact_role" IS DISTINCT FROM (NEW."contact_role") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."country_name" IS DISTINCT FROM (NEW."country_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."mailbox" IS DISTINCT FROM (NEW."mailbox") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."own_language" IS DISTINCT FROM (NEW."own_language") OR OLD."own_name" IS DISTINCT FROM (NEW."own_name") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."pronunciation" IS DISTINCT FROM (NEW."pronunciation") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_role", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."mailbox", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="ad212343184c9e4ec69ac695660797780739af94",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_5d27f",
-                            table="partnerships_partnershippolicynote",
+                            pgid="pgtrigger_update_update_5ca94",
+                            table="partnerships_partnership",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnership",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partnerships_partnershippolicynoteevent" ("created_at", "created_by_id", "date", "hidden_at", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."date", OLD."hidden_at", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="5abe2de35da47933b0cef7ea57f738143ea2e0a6",
+                            func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."contact_role", OLD."country", OLD."country_name", OLD."created_at", OLD."created_by_id", OLD."description", OLD."fields", OLD."hidden_at", OLD."id", OLD."kind", OLD."latitude", OLD."lead", OLD."longitude", OLD."mailbox", OLD."name", OLD."organisation_id", OLD."own_language", OLD."own_name", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."pronunciation", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="71aaea769603c79ca16d74b735cd9acefa8668e2",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_f5d21",
-                            table="partnerships_partnershippolicynote",
+                            pgid="pgtrigger_delete_delete_b61a9",
+                            table="partnerships_partnership",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipPolicyNoteEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("date", models.DateField(verbose_name="datum")),
-                ("text", models.TextField(max_length=2000, verbose_name="bedömning")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="underlag")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
                 ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partnerships.partnership",
-                        verbose_name="vänort",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partnerships.partnershippolicynote",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="e07be317932178aeba1016122f6edb10a845701f",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_c6b24",
-                            table="partnerships_partnershippolicynoteevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="associationgrant",
-            name="cities",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="partnerships.AssociationGrantCity",
-                to="partnerships.partnership",
-                verbose_name="vänorter",
-            ),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partnership",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partnership",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partnership",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="expectation",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="lesson",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="expectation",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi väntade oss"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="lesson",
-            field=models.TextField(blank=True, max_length=2000, verbose_name="vad vi lärde oss"),
-        ),
-        migrations.AddField(
-            model_name="partnership",
-            name="contact_role",
-            field=models.CharField(
-                blank=True,
-                help_text="En funktion, till exempel internationella enheten.",
-                max_length=200,
-                verbose_name="kontakt där",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnership",
-            name="mailbox",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda där"),
-        ),
-        migrations.AddField(
-            model_name="partnershipevent",
-            name="contact_role",
-            field=models.CharField(
-                blank=True,
-                help_text="En funktion, till exempel internationella enheten.",
-                max_length=200,
-                verbose_name="kontakt där",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnershipevent",
-            name="mailbox",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="funktionsbrevlåda där"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."expectation", NEW."hidden_at", NEW."id", NEW."kind", NEW."lesson", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="7fffb467f190113e9555678565ea33388b571a37",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7bf3",
-                    table="partnerships_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."decision_id", NEW."dnr", NEW."expectation", NEW."hidden_at", NEW."id", NEW."kind", NEW."lesson", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."motivation", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."source", NEW."text", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="de77fe118d0825c56e88d779c49e4c808ce3b025",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6130f",
-                    table="partnerships_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_agreementevent" ("certainty", "created_at", "created_by_id", "date_circa", "date_first", "date_last", "date_precision", "decision_id", "dnr", "expectation", "hidden_at", "id", "kind", "lesson", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "motivation", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "source", "text", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."decision_id", OLD."dnr", OLD."expectation", OLD."hidden_at", OLD."id", OLD."kind", OLD."lesson", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."motivation", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."source", OLD."text", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="d738bb3c128a36244e0b29a532e1bea4b6301e92",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7dce8",
-                    table="partnerships_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_role", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."mailbox", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="07839efcbd596e468724157f5b64b5385c21dec1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_80689",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."aliases" IS DISTINCT FROM (NEW."aliases") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."contact_role" IS DISTINCT FROM (NEW."contact_role") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."country_name" IS DISTINCT FROM (NEW."country_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."mailbox" IS DISTINCT FROM (NEW."mailbox") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."own_language" IS DISTINCT FROM (NEW."own_language") OR OLD."own_name" IS DISTINCT FROM (NEW."own_name") OR OLD."owner_unit_id" IS DISTINCT FROM (NEW."owner_unit_id") OR OLD."policy_name" IS DISTINCT FROM (NEW."policy_name") OR OLD."pronunciation" IS DISTINCT FROM (NEW."pronunciation") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (NEW."aliases", NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_role", NEW."country", NEW."country_name", NEW."created_at", NEW."created_by_id", NEW."description", NEW."fields", NEW."hidden_at", NEW."id", NEW."kind", NEW."latitude", NEW."lead", NEW."longitude", NEW."mailbox", NEW."name", NEW."organisation_id", NEW."own_language", NEW."own_name", NEW."owner_unit_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_name", NEW."pronunciation", NEW."slug", NEW."status", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="ad212343184c9e4ec69ac695660797780739af94",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5ca94",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipevent" ("aliases", "confirmed_at", "confirmed_by_id", "contact_role", "country", "country_name", "created_at", "created_by_id", "description", "fields", "hidden_at", "id", "kind", "latitude", "lead", "longitude", "mailbox", "name", "organisation_id", "own_language", "own_name", "owner_unit_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_name", "pronunciation", "slug", "status", "updated_at", "updated_by_id", "version") VALUES (OLD."aliases", OLD."confirmed_at", OLD."confirmed_by_id", OLD."contact_role", OLD."country", OLD."country_name", OLD."created_at", OLD."created_by_id", OLD."description", OLD."fields", OLD."hidden_at", OLD."id", OLD."kind", OLD."latitude", OLD."lead", OLD."longitude", OLD."mailbox", OLD."name", OLD."organisation_id", OLD."own_language", OLD."own_name", OLD."owner_unit_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_name", OLD."pronunciation", OLD."slug", OLD."status", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="71aaea769603c79ca16d74b735cd9acefa8668e2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b61a9",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]

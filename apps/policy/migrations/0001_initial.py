@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -15,868 +18,913 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PolicyDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=300, verbose_name="titel")),
-                ("dnr", models.CharField(max_length=60, unique=True, verbose_name="diarienummer")),
-                ("valid", models.BooleanField(default=True, verbose_name="gäller")),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "adopted_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, första dag"),
-                ),
-                (
-                    "adopted_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, sista dag"),
-                ),
-                (
-                    "adopted_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="antagen, precision",
-                    ),
-                ),
-                ("adopted_circa", models.BooleanField(default=False, editable=False, verbose_name="antagen, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "inriktningsdokument",
-                "verbose_name_plural": "inriktningsdokument",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("adopted_first__isnull", False),
-                                ("adopted_last__gte", models.F("adopted_first")),
-                                ("adopted_last__isnull", False),
-                                ("adopted_precision__in", ["day", "month", "year", "decade"]),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="PolicyDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("adopted_circa", False),
-                                ("adopted_first__isnull", True),
-                                ("adopted_last__isnull", True),
-                                ("adopted_precision", ""),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=300, verbose_name="titel")),
+                        ("dnr", models.CharField(max_length=60, unique=True, verbose_name="diarienummer")),
+                        ("valid", models.BooleanField(default=True, verbose_name="gäller")),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "adopted_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, första dag"),
+                        ),
+                        (
+                            "adopted_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, sista dag"),
+                        ),
+                        (
+                            "adopted_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="antagen, precision",
                             ),
-                            _connector="OR",
                         ),
-                        name="policy_document_adopted_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (NEW."adopted_circa", NEW."adopted_first", NEW."adopted_last", NEW."adopted_precision", NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."valid", NEW."version"); RETURN NULL;',
-                            hash="bb0704f6e6ac6edcc1e1f518ef99d8e9337f54d1",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_cbd48",
-                            table="policy_policydocument",
-                            when="AFTER",
+                        (
+                            "adopted_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="antagen, ungefär"),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (NEW."adopted_circa", NEW."adopted_first", NEW."adopted_last", NEW."adopted_precision", NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."valid", NEW."version"); RETURN NULL;',
-                            hash="22cabf1903af23af6d93b955c89e9191111b7294",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_258a8",
-                            table="policy_policydocument",
-                            when="AFTER",
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (OLD."adopted_circa", OLD."adopted_first", OLD."adopted_last", OLD."adopted_precision", OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."valid", OLD."version"); RETURN NULL;',
-                            hash="8aaca79aabcdb845bf43684442de0e2b624ce6cd",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_4e38c",
-                            table="policy_policydocument",
-                            when="AFTER",
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Goal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="adressnamn")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("summary", models.TextField(max_length=1000, verbose_name="innebörd i egna ord")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="goals",
-                        to="policy.policydocument",
-                        verbose_name="dokument",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "mål",
-                "verbose_name_plural": "mål",
-                "ordering": ["document", "number"],
-                "constraints": [models.UniqueConstraint(fields=("document", "number"), name="policy_goal_number_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (NEW."document_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."summary", NEW."title"); RETURN NULL;',
-                            hash="387530daa8ff4552cc27bd2d75864dec78d24869",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_9526f",
-                            table="policy_goal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (NEW."document_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."summary", NEW."title"); RETURN NULL;',
-                            hash="e39d9411a8f533217d2c647b9395a963a75e6f2d",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_338f3",
-                            table="policy_goal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (OLD."document_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."summary", OLD."title"); RETURN NULL;',
-                            hash="5a22a3c03cdb609153625c5f66676adf9385df2d",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_f173e",
-                            table="policy_goal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SustainableDevelopmentGoal",
-            fields=[
-                ("number", models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="nummer")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=100, verbose_name="namn")),
-                (
-                    "colour",
-                    models.CharField(
-                        max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
-                        verbose_name="färg",
-                    ),
-                ),
-                (
-                    "text_colour",
-                    models.CharField(
-                        max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
-                        verbose_name="textfärg",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "globalt mål",
-                "verbose_name_plural": "globala mål",
-                "ordering": ["number"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (NEW."colour", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."number", NEW."text_colour"); RETURN NULL;',
-                            hash="13b9f31fa7b2c60b884980f6190dcced30821fb0",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_26999",
-                            table="policy_sustainabledevelopmentgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (NEW."colour", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."number", NEW."text_colour"); RETURN NULL;',
-                            hash="f7db03934e90661faf707a4cfc55a9c85990f461",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_d712f",
-                            table="policy_sustainabledevelopmentgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (OLD."colour", OLD."name", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."number", OLD."text_colour"); RETURN NULL;',
-                            hash="6b76d0dabd9930f32295659a14989c97f836bc92",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_117f0",
-                            table="policy_sustainabledevelopmentgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SustainableDevelopmentGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("number", models.PositiveSmallIntegerField(serialize=False, verbose_name="nummer")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=100, verbose_name="namn")),
-                (
-                    "colour",
-                    models.CharField(
-                        max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
-                        verbose_name="färg",
-                    ),
-                ),
-                (
-                    "text_colour",
-                    models.CharField(
-                        max_length=7,
-                        validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
-                        verbose_name="textfärg",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="policy.sustainabledevelopmentgoal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="7eb86e1214e687284df5a6c39e60c41b006dcb2b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_08c22",
-                            table="policy_sustainabledevelopmentgoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CouncilGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=300, verbose_name="mål")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kommunfullmäktiges mål",
-                "verbose_name_plural": "kommunfullmäktiges mål",
-                "ordering": ["-first_year", "title"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("title", "first_year"), name="policy_council_goal_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("last_year__gte", models.F("first_year"))),
-                        name="policy_council_goal_years",
-                        violation_error_message="Sista året kan inte vara före det första.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="88d22d2c1653273f459d9280d6913a23ff0b7b6f",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_c32f2",
-                            table="policy_councilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="a60b0360888ac7ecdc5ac630e83a29b93038098e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_aed85",
-                            table="policy_councilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."first_year", OLD."hidden_at", OLD."id", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="89476678d46e3f8b45aa649b596e0cd2dc4c6f82",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_6efd1",
-                            table="policy_councilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CouncilGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=300, verbose_name="mål")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
-                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="policy.councilgoal",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="81d84792010c12ffa24cad506d655b6ccd05b7db",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_13ee9",
-                            table="policy_councilgoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ambition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=4,
-                        unique=True,
-                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
-                        verbose_name="kod",
-                    ),
-                ),
-                (
-                    "strength",
-                    models.CharField(
-                        choices=[("ska", "ska"), ("bör", "bör"), ("kan", "kan"), ("beskrivning", "beskrivning")],
-                        max_length=12,
-                        verbose_name="styrka",
-                    ),
-                ),
-                (
-                    "addressee",
-                    models.CharField(
-                        choices=[
-                            ("council", "kommunfullmäktige"),
-                            ("board", "nämnd"),
-                            ("company_board", "bolagsstyrelse"),
-                            ("management", "ledning"),
-                            ("office", "kontor"),
-                            ("municipality", "kommunen"),
+                    ],
+                    options={
+                        "verbose_name": "inriktningsdokument",
+                        "verbose_name_plural": "inriktningsdokument",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("adopted_first__isnull", False),
+                                        ("adopted_last__gte", models.F("adopted_first")),
+                                        ("adopted_last__isnull", False),
+                                        ("adopted_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("adopted_circa", False),
+                                        ("adopted_first__isnull", True),
+                                        ("adopted_last__isnull", True),
+                                        ("adopted_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="policy_document_adopted_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            )
                         ],
-                        max_length=14,
-                        verbose_name="riktar sig till",
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        choices=[
-                            ("goal", "mål"),
-                            ("success_factor", "framgångsfaktor"),
-                            ("way_of_working", "arbetssätt"),
-                            ("principle", "princip"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (NEW."adopted_circa", NEW."adopted_first", NEW."adopted_last", NEW."adopted_precision", NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."valid", NEW."version"); RETURN NULL;',
+                                    hash="bb0704f6e6ac6edcc1e1f518ef99d8e9337f54d1",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_cbd48",
+                                    table="policy_policydocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (NEW."adopted_circa", NEW."adopted_first", NEW."adopted_last", NEW."adopted_precision", NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."hidden_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."valid", NEW."version"); RETURN NULL;',
+                                    hash="22cabf1903af23af6d93b955c89e9191111b7294",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_258a8",
+                                    table="policy_policydocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_policydocumentevent" ("adopted_circa", "adopted_first", "adopted_last", "adopted_precision", "created_at", "created_by_id", "dnr", "hidden_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "valid", "version") VALUES (OLD."adopted_circa", OLD."adopted_first", OLD."adopted_last", OLD."adopted_precision", OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."hidden_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."valid", OLD."version"); RETURN NULL;',
+                                    hash="8aaca79aabcdb845bf43684442de0e2b624ce6cd",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_4e38c",
+                                    table="policy_policydocument",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        max_length=16,
-                        verbose_name="område",
-                    ),
+                    },
                 ),
-                ("text", models.TextField(max_length=1000, verbose_name="ambition i egna ord")),
-                ("section", models.CharField(max_length=200, verbose_name="avsnitt")),
-                ("paragraph", models.PositiveSmallIntegerField(verbose_name="stycke i avsnittet")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="ordning i texten")),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ambitions",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ambitions",
-                        to="policy.policydocument",
-                        verbose_name="dokument",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ambition",
-                "verbose_name_plural": "ambitioner",
-                "ordering": ["position"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (NEW."addressee", NEW."area", NEW."code", NEW."document_id", NEW."goal_id", NEW."id", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."section", NEW."strength", NEW."text"); RETURN NULL;',
-                            hash="8276fad1a4ca03b719f159e9e280706edaf358a3",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_36805",
-                            table="policy_ambition",
-                            when="AFTER",
+                migrations.CreateModel(
+                    name="Goal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (NEW."addressee", NEW."area", NEW."code", NEW."document_id", NEW."goal_id", NEW."id", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."section", NEW."strength", NEW."text"); RETURN NULL;',
-                            hash="ecb0c3b1eda1d1086d2765bdc5271f275b2c6adf",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_c117f",
-                            table="policy_ambition",
-                            when="AFTER",
+                        ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                        ("slug", models.SlugField(max_length=60, unique=True, verbose_name="adressnamn")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("summary", models.TextField(max_length=1000, verbose_name="innebörd i egna ord")),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="goals",
+                                to="policy.policydocument",
+                                verbose_name="dokument",
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (OLD."addressee", OLD."area", OLD."code", OLD."document_id", OLD."goal_id", OLD."id", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."section", OLD."strength", OLD."text"); RETURN NULL;',
-                            hash="2eb95159fd0e6fe4ae05a10424406f033cf5a7c9",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_05fe4",
-                            table="policy_ambition",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
-                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="adressnamn")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("summary", models.TextField(max_length=1000, verbose_name="innebörd i egna ord")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="policy.goal",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.policydocument",
-                        verbose_name="dokument",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a3280eec5d1206cfae346a456ccd27e876b4da2d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_4fda6",
-                            table="policy_goalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AmbitionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=4,
-                        validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
-                        verbose_name="kod",
-                    ),
-                ),
-                (
-                    "strength",
-                    models.CharField(
-                        choices=[("ska", "ska"), ("bör", "bör"), ("kan", "kan"), ("beskrivning", "beskrivning")],
-                        max_length=12,
-                        verbose_name="styrka",
-                    ),
-                ),
-                (
-                    "addressee",
-                    models.CharField(
-                        choices=[
-                            ("council", "kommunfullmäktige"),
-                            ("board", "nämnd"),
-                            ("company_board", "bolagsstyrelse"),
-                            ("management", "ledning"),
-                            ("office", "kontor"),
-                            ("municipality", "kommunen"),
+                    ],
+                    options={
+                        "verbose_name": "mål",
+                        "verbose_name_plural": "mål",
+                        "ordering": ["document", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("document", "number"), name="policy_goal_number_once")
                         ],
-                        max_length=14,
-                        verbose_name="riktar sig till",
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        choices=[
-                            ("goal", "mål"),
-                            ("success_factor", "framgångsfaktor"),
-                            ("way_of_working", "arbetssätt"),
-                            ("principle", "princip"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (NEW."document_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."summary", NEW."title"); RETURN NULL;',
+                                    hash="387530daa8ff4552cc27bd2d75864dec78d24869",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_9526f",
+                                    table="policy_goal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (NEW."document_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."summary", NEW."title"); RETURN NULL;',
+                                    hash="e39d9411a8f533217d2c647b9395a963a75e6f2d",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_338f3",
+                                    table="policy_goal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_goalevent" ("document_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "title") VALUES (OLD."document_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."summary", OLD."title"); RETURN NULL;',
+                                    hash="5a22a3c03cdb609153625c5f66676adf9385df2d",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_f173e",
+                                    table="policy_goal",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        max_length=16,
-                        verbose_name="område",
-                    ),
+                    },
                 ),
-                ("text", models.TextField(max_length=1000, verbose_name="ambition i egna ord")),
-                ("section", models.CharField(max_length=200, verbose_name="avsnitt")),
-                ("paragraph", models.PositiveSmallIntegerField(verbose_name="stycke i avsnittet")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="ordning i texten")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="policy.ambition",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.policydocument",
-                        verbose_name="dokument",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a5c6c8dab1709523a868a77e27344c86d733e4e6",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_dcbf8",
-                            table="policy_ambitionevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="SustainableDevelopmentGoal",
+                    fields=[
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="nummer"),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyDocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("title", models.CharField(max_length=300, verbose_name="titel")),
-                ("dnr", models.CharField(max_length=60, verbose_name="diarienummer")),
-                ("valid", models.BooleanField(default=True, verbose_name="gäller")),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "adopted_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, första dag"),
-                ),
-                (
-                    "adopted_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, sista dag"),
-                ),
-                (
-                    "adopted_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="antagen, precision",
-                    ),
-                ),
-                ("adopted_circa", models.BooleanField(default=False, editable=False, verbose_name="antagen, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="policy.policydocument",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="c88f77d990da681487d167fd535a565fdc67f550",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f247e",
-                            table="policy_policydocumentevent",
-                            when="BEFORE",
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=100, verbose_name="namn")),
+                        (
+                            "colour",
+                            models.CharField(
+                                max_length=7,
+                                validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
+                                verbose_name="färg",
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
+                        (
+                            "text_colour",
+                            models.CharField(
+                                max_length=7,
+                                validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
+                                verbose_name="textfärg",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "globalt mål",
+                        "verbose_name_plural": "globala mål",
+                        "ordering": ["number"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (NEW."colour", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."number", NEW."text_colour"); RETURN NULL;',
+                                    hash="13b9f31fa7b2c60b884980f6190dcced30821fb0",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_26999",
+                                    table="policy_sustainabledevelopmentgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (NEW."colour", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."number", NEW."text_colour"); RETURN NULL;',
+                                    hash="f7db03934e90661faf707a4cfc55a9c85990f461",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_d712f",
+                                    table="policy_sustainabledevelopmentgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_sustainabledevelopmentgoalevent" ("colour", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_colour") VALUES (OLD."colour", OLD."name", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."number", OLD."text_colour"); RETURN NULL;',
+                                    hash="6b76d0dabd9930f32295659a14989c97f836bc92",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_117f0",
+                                    table="policy_sustainabledevelopmentgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SustainableDevelopmentGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("number", models.PositiveSmallIntegerField(serialize=False, verbose_name="nummer")),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=100, verbose_name="namn")),
+                        (
+                            "colour",
+                            models.CharField(
+                                max_length=7,
+                                validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
+                                verbose_name="färg",
+                            ),
+                        ),
+                        (
+                            "text_colour",
+                            models.CharField(
+                                max_length=7,
+                                validators=[django.core.validators.RegexValidator("^#[0-9A-F]{6}\\Z")],
+                                verbose_name="textfärg",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="policy.sustainabledevelopmentgoal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="7eb86e1214e687284df5a6c39e60c41b006dcb2b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_08c22",
+                                    table="policy_sustainabledevelopmentgoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CouncilGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=300, verbose_name="mål")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
+                        ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "kommunfullmäktiges mål",
+                        "verbose_name_plural": "kommunfullmäktiges mål",
+                        "ordering": ["-first_year", "title"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("title", "first_year"), name="policy_council_goal_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("last_year__gte", models.F("first_year"))),
+                                name="policy_council_goal_years",
+                                violation_error_message="Sista året kan inte vara före det första.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="88d22d2c1653273f459d9280d6913a23ff0b7b6f",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_c32f2",
+                                    table="policy_councilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."created_at", NEW."created_by_id", NEW."dnr", NEW."first_year", NEW."hidden_at", NEW."id", NEW."last_year", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="a60b0360888ac7ecdc5ac630e83a29b93038098e",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_aed85",
+                                    table="policy_councilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_councilgoalevent" ("created_at", "created_by_id", "dnr", "first_year", "hidden_at", "id", "last_year", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."dnr", OLD."first_year", OLD."hidden_at", OLD."id", OLD."last_year", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="89476678d46e3f8b45aa649b596e0cd2dc4c6f82",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_6efd1",
+                                    table="policy_councilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CouncilGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=300, verbose_name="mål")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="första år")),
+                        ("last_year", models.PositiveSmallIntegerField(verbose_name="sista år")),
+                        ("dnr", models.CharField(blank=True, max_length=60, verbose_name="diarienummer")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="policy.councilgoal",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="81d84792010c12ffa24cad506d655b6ccd05b7db",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_13ee9",
+                                    table="policy_councilgoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Ambition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=4,
+                                unique=True,
+                                validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
+                                verbose_name="kod",
+                            ),
+                        ),
+                        (
+                            "strength",
+                            models.CharField(
+                                choices=[
+                                    ("ska", "ska"),
+                                    ("bör", "bör"),
+                                    ("kan", "kan"),
+                                    ("beskrivning", "beskrivning"),
+                                ],
+                                max_length=12,
+                                verbose_name="styrka",
+                            ),
+                        ),
+                        (
+                            "addressee",
+                            models.CharField(
+                                choices=[
+                                    ("council", "kommunfullmäktige"),
+                                    ("board", "nämnd"),
+                                    ("company_board", "bolagsstyrelse"),
+                                    ("management", "ledning"),
+                                    ("office", "kontor"),
+                                    ("municipality", "kommunen"),
+                                ],
+                                max_length=14,
+                                verbose_name="riktar sig till",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(
+                                choices=[
+                                    ("goal", "mål"),
+                                    ("success_factor", "framgångsfaktor"),
+                                    ("way_of_working", "arbetssätt"),
+                                    ("principle", "princip"),
+                                ],
+                                max_length=16,
+                                verbose_name="område",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="ambition i egna ord")),
+                        ("section", models.CharField(max_length=200, verbose_name="avsnitt")),
+                        ("paragraph", models.PositiveSmallIntegerField(verbose_name="stycke i avsnittet")),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="ordning i texten")),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ambitions",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ambitions",
+                                to="policy.policydocument",
+                                verbose_name="dokument",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ambition",
+                        "verbose_name_plural": "ambitioner",
+                        "ordering": ["position"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (NEW."addressee", NEW."area", NEW."code", NEW."document_id", NEW."goal_id", NEW."id", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."section", NEW."strength", NEW."text"); RETURN NULL;',
+                                    hash="8276fad1a4ca03b719f159e9e280706edaf358a3",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_36805",
+                                    table="policy_ambition",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (NEW."addressee", NEW."area", NEW."code", NEW."document_id", NEW."goal_id", NEW."id", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."section", NEW."strength", NEW."text"); RETURN NULL;',
+                                    hash="ecb0c3b1eda1d1086d2765bdc5271f275b2c6adf",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_c117f",
+                                    table="policy_ambition",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "policy_ambitionevent" ("addressee", "area", "code", "document_id", "goal_id", "id", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "section", "strength", "text") VALUES (OLD."addressee", OLD."area", OLD."code", OLD."document_id", OLD."goal_id", OLD."id", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."section", OLD."strength", OLD."text"); RETURN NULL;',
+                                    hash="2eb95159fd0e6fe4ae05a10424406f033cf5a7c9",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_05fe4",
+                                    table="policy_ambition",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                        ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="adressnamn")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        ("summary", models.TextField(max_length=1000, verbose_name="innebörd i egna ord")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="policy.goal",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.policydocument",
+                                verbose_name="dokument",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a3280eec5d1206cfae346a456ccd27e876b4da2d",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_4fda6",
+                                    table="policy_goalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AmbitionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=4,
+                                validators=[django.core.validators.RegexValidator("^[MFAP][1-9]\\d?\\Z")],
+                                verbose_name="kod",
+                            ),
+                        ),
+                        (
+                            "strength",
+                            models.CharField(
+                                choices=[
+                                    ("ska", "ska"),
+                                    ("bör", "bör"),
+                                    ("kan", "kan"),
+                                    ("beskrivning", "beskrivning"),
+                                ],
+                                max_length=12,
+                                verbose_name="styrka",
+                            ),
+                        ),
+                        (
+                            "addressee",
+                            models.CharField(
+                                choices=[
+                                    ("council", "kommunfullmäktige"),
+                                    ("board", "nämnd"),
+                                    ("company_board", "bolagsstyrelse"),
+                                    ("management", "ledning"),
+                                    ("office", "kontor"),
+                                    ("municipality", "kommunen"),
+                                ],
+                                max_length=14,
+                                verbose_name="riktar sig till",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(
+                                choices=[
+                                    ("goal", "mål"),
+                                    ("success_factor", "framgångsfaktor"),
+                                    ("way_of_working", "arbetssätt"),
+                                    ("principle", "princip"),
+                                ],
+                                max_length=16,
+                                verbose_name="område",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="ambition i egna ord")),
+                        ("section", models.CharField(max_length=200, verbose_name="avsnitt")),
+                        ("paragraph", models.PositiveSmallIntegerField(verbose_name="stycke i avsnittet")),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="ordning i texten")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="policy.ambition",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.policydocument",
+                                verbose_name="dokument",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a5c6c8dab1709523a868a77e27344c86d733e4e6",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_dcbf8",
+                                    table="policy_ambitionevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PolicyDocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("title", models.CharField(max_length=300, verbose_name="titel")),
+                        ("dnr", models.CharField(max_length=60, verbose_name="diarienummer")),
+                        ("valid", models.BooleanField(default=True, verbose_name="gäller")),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "adopted_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, första dag"),
+                        ),
+                        (
+                            "adopted_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="antagen, sista dag"),
+                        ),
+                        (
+                            "adopted_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="antagen, precision",
+                            ),
+                        ),
+                        (
+                            "adopted_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="antagen, ungefär"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="policy.policydocument",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="c88f77d990da681487d167fd535a565fdc67f550",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f247e",
+                                    table="policy_policydocumentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+            ]
+        )
     ]

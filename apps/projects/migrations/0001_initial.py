@@ -13,6 +13,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -24,2452 +27,2595 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Funder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "name",
-                    models.CharField(db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"),
-                ),
-                ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "finansiär",
-                "verbose_name_plural": "finansiärer",
-                "ordering": ["name"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="7964666c1895a373f32af49d6444af755835c01b",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_d4e4c",
-                            table="projects_funder",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="69cf94209a158e6ef04670fa67b2c01dffbbfa2b",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_df0ac",
-                            table="projects_funder",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (OLD."abbreviation", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="7faedc9d0a0fd1a01e25e9aa1efdc3538aeb4f0a",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_e416f",
-                            table="projects_funder",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Programme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "name",
-                    models.CharField(db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"),
-                ),
-                ("short_name", models.CharField(db_collation="sv-SE-x-icu", max_length=60, verbose_name="kort namn")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
-                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sista år")),
-                (
-                    "management",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("direct", "direkt från EU"),
-                            ("indirect", "genom nationellt kontor"),
-                            ("shared", "delad förvaltning"),
-                            ("national", "nationellt"),
-                            ("nordic", "nordiskt"),
-                            ("partnership", "EU-partnerskap"),
-                        ],
-                        max_length=12,
-                        verbose_name="förvaltning",
-                    ),
-                ),
-                ("swedish_body", models.CharField(blank=True, max_length=200, verbose_name="svensk part")),
-                ("support_rate", models.CharField(blank=True, max_length=300, verbose_name="stödandel")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="valuta")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "funder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="programmes",
-                        to="projects.funder",
-                        verbose_name="finansiär",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "program",
-                "verbose_name_plural": "program",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_year__isnull", True),
-                            ("last_year__isnull", True),
-                            ("last_year__gte", models.F("first_year")),
-                            _connector="OR",
-                        ),
-                        name="projects_programme_years",
-                        violation_error_message="Sista året kan inte vara före det första.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."first_year", NEW."funder_id", NEW."hidden_at", NEW."id", NEW."last_year", NEW."management", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."slug", NEW."source", NEW."support_rate", NEW."swedish_body", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="d9e151bc9b275bd95fe02404cbfbe812f9e20770",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_e4da0",
-                            table="projects_programme",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."first_year", NEW."funder_id", NEW."hidden_at", NEW."id", NEW."last_year", NEW."management", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."slug", NEW."source", NEW."support_rate", NEW."swedish_body", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="8c8f4a012cc261a797b1ddac659fa43d4f892e4e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_6c4d5",
-                            table="projects_programme",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."first_year", OLD."funder_id", OLD."hidden_at", OLD."id", OLD."last_year", OLD."management", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."slug", OLD."source", OLD."support_rate", OLD."swedish_body", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="fbc9faf175e729d32ee619664b15eff17fc08c07",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_12dcf",
-                            table="projects_programme",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("projekt", "projekt"),
-                            ("forstudie", "förstudie"),
-                            ("ackreditering", "ackreditering"),
-                        ],
-                        default="projekt",
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
-                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="kortnamn")),
-                (
-                    "programme_reference",
-                    models.CharField(blank=True, max_length=80, verbose_name="projektnummer hos finansiären"),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ide", "idé"),
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("pagaende", "pågående"),
-                            ("vilande", "vilande"),
-                            ("avslutat", "avslutat"),
-                            ("avslaget", "avslaget"),
-                            ("avbrutet", "avbrutet"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("need", models.TextField(blank=True, max_length=3000, verbose_name="behov i verksamheten")),
-                ("benefit_work", models.TextField(blank=True, max_length=3000, verbose_name="nytta för verksamheten")),
-                (
-                    "benefit_residents",
-                    models.TextField(blank=True, max_length=3000, verbose_name="nytta för invånarna"),
-                ),
-                (
-                    "education_stage",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("forskola", "förskola"),
-                            ("grundskola", "grundskola"),
-                            ("gymnasium", "gymnasieskola"),
-                            ("vuxenutbildning", "vuxenutbildning"),
-                            ("flera", "flera skolformer"),
-                        ],
-                        max_length=15,
-                        verbose_name="skolform",
-                    ),
-                ),
-                ("is_aid", models.BooleanField(default=False, verbose_name="biståndsprojekt")),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("samordnare", "samordnare"),
-                            ("partner", "partner"),
-                            ("sokande", "sökande"),
-                            ("fallstudie", "fallstudiestad"),
-                            ("annan", "annan roll"),
-                        ],
-                        max_length=12,
-                        verbose_name="vår roll",
-                    ),
-                ),
-                ("role_note", models.CharField(blank=True, max_length=300, verbose_name="om vår roll")),
-                (
-                    "dnrs",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="diarienummer",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("register", "registrerat av enheten"), ("historik", "historisk uppgift")],
-                        default="register",
-                        max_length=10,
-                        verbose_name="ursprung",
-                    ),
-                ),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            apps.core.search.Words(models.F("title")),
-                            apps.core.search.Words(models.F("acronym")),
-                            apps.core.search.Words(models.F("programme_reference")),
-                            apps.core.search.Words(models.F("need")),
-                            apps.core.search.Words(models.F("benefit_work")),
-                            apps.core.search.Words(models.F("benefit_residents")),
-                            apps.core.search.Words(models.F("note")),
-                            config="norrkoping",
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                        verbose_name="sökindex",
-                    ),
-                ),
-                (
-                    "start_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="start, första dag"),
-                ),
-                (
-                    "start_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="start, sista dag"),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="start, precision",
-                    ),
-                ),
-                ("start_circa", models.BooleanField(default=False, editable=False, verbose_name="start, ungefär")),
-                ("end_first", models.DateField(blank=True, editable=False, null=True, verbose_name="slut, första dag")),
-                ("end_last", models.DateField(blank=True, editable=False, null=True, verbose_name="slut, sista dag")),
-                (
-                    "end_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="slut, precision",
-                    ),
-                ),
-                ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="slut, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="projects.programme",
-                        verbose_name="program",
-                    ),
-                ),
-                (
-                    "steering_assignment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.steeringassignment",
-                        verbose_name="uppdrag",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "projekt",
-                "verbose_name_plural": "projekt",
-                "ordering": ["-start_first", "-id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="projects_search"),
-                    models.Index(
-                        models.F("title"),
-                        models.F("id"),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="projects_by_title",
-                    ),
-                    models.Index(
-                        models.OrderBy(models.F("start_first"), descending=True, nulls_last=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="projects_by_start",
-                    ),
-                    models.Index(
-                        models.OrderBy(models.F("updated_at"), descending=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        name="projects_by_update",
-                    ),
-                    models.Index(fields=["status", "start_first"], name="projects_by_status"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("start_first__isnull", False),
-                                ("start_last__gte", models.F("start_first")),
-                                ("start_last__isnull", False),
-                                ("start_precision__in", ["day", "month", "year", "decade"]),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Funder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("start_circa", False),
-                                ("start_first__isnull", True),
-                                ("start_last__isnull", True),
-                                ("start_precision", ""),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "name",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"
                             ),
-                            _connector="OR",
                         ),
-                        name="projects_project_start_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("end_first__isnull", False),
-                                ("end_last__gte", models.F("end_first")),
-                                ("end_last__isnull", False),
-                                ("end_precision__in", ["day", "month", "year", "decade"]),
+                        ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
                             ),
-                            models.Q(
-                                ("end_circa", False),
-                                ("end_first__isnull", True),
-                                ("end_last__isnull", True),
-                                ("end_precision", ""),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
                             ),
-                            _connector="OR",
                         ),
-                        name="projects_project_end_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end_last__isnull", True),
-                            ("start_first__isnull", True),
-                            ("end_last__gte", models.F("start_first")),
-                            _connector="OR",
-                        ),
-                        name="projects_project_end_last_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("source", "historik"), models.Q(("status", ""), _negated=True), _connector="OR"
-                        ),
-                        name="projects_project_has_status",
-                        violation_error_message="Ange projektets läge.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="5128f7b4a051cc5e450df3261843addf866d9513",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_2e147",
-                            table="projects_project",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."acronym" IS DISTINCT FROM (NEW."acronym") OR OLD."benefit_residents" IS DISTINCT FROM (NEW."benefit_residents") OR OLD."benefit_work" IS DISTINCT FROM (NEW."benefit_work") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."dnrs" IS DISTINCT FROM (NEW."dnrs") OR OLD."education_stage" IS DISTINCT FROM (NEW."education_stage") OR OLD."end_circa" IS DISTINCT FROM (NEW."end_circa") OR OLD."end_first" IS DISTINCT FROM (NEW."end_first") OR OLD."end_last" IS DISTINCT FROM (NEW."end_last") OR OLD."end_precision" IS DISTINCT FROM (NEW."end_precision") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_aid" IS DISTINCT FROM (NEW."is_aid") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."need" IS DISTINCT FROM (NEW."need") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."programme_reference" IS DISTINCT FROM (NEW."programme_reference") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."role_note" IS DISTINCT FROM (NEW."role_note") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start_circa" IS DISTINCT FROM (NEW."start_circa") OR OLD."start_first" IS DISTINCT FROM (NEW."start_first") OR OLD."start_last" IS DISTINCT FROM (NEW."start_last") OR OLD."start_precision" IS DISTINCT FROM (NEW."start_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."steering_assignment_id" IS DISTINCT FROM (NEW."steering_assignment_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="b6463fb84096101e9fa49972e3f45d47b45ff380",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_804c3",
-                            table="projects_project",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."acronym", OLD."benefit_residents", OLD."benefit_work", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."dnrs", OLD."education_stage", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."hidden_at", OLD."id", OLD."is_aid", OLD."kind", OLD."need", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."programme_reference", OLD."role", OLD."role_note", OLD."source", OLD."source_text", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."status", OLD."steering_assignment_id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="6e5b1bbb83ab8f515e506fd1cc1df31cba4e153b",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_2192f",
-                            table="projects_project",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Budget",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("andrat", "ändrat"),
-                            ("slutligt", "slutligt godkänt"),
-                        ],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="finansiärens beslutsdatum")),
-                ("valid", models.BooleanField(default=True, verbose_name="gäller")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="projects.budget",
-                        verbose_name="ersätter",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="budgets",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "budget",
-                "verbose_name_plural": "budgetar",
-                "ordering": ["project", "-version"],
-                "indexes": [
-                    models.Index(fields=["decided_on", "project"], include=("kind",), name="projects_budget_decided")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("project", "version"), name="projects_budget_version_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("valid", True)),
-                        fields=("project",),
-                        name="projects_budget_one_valid",
-                        violation_error_message="Bara en budget i taget kan gälla.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (NEW."decided_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."source", NEW."valid", NEW."version"); RETURN NULL;',
-                            hash="2a442073a102fb74d94e4bff0e8fd38c8475ac83",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_9bd8b",
-                            table="projects_budget",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (NEW."decided_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."source", NEW."valid", NEW."version"); RETURN NULL;',
-                            hash="c87fc790d8898710de152c152beb29cf82116fc4",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_b3f70",
-                            table="projects_budget",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (OLD."decided_on", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."replaces_id", OLD."source", OLD."valid", OLD."version"); RETURN NULL;',
-                            hash="158b8fdf674683cb02a82757434e02b89b4e23a2",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d8fde",
-                            table="projects_budget",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectPartner",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("samordnare", "samordnare"),
-                            ("partner", "partner"),
-                            ("associerad", "associerad partner"),
-                        ],
-                        default="partner",
-                        max_length=10,
-                        verbose_name="roll",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partners",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "projektpartner",
-                "verbose_name_plural": "projektpartner",
-                "ordering": ["project", "role", "organisation__name"],
-                "indexes": [models.Index(fields=["organisation", "project"], name="projects_partner_org")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("project", "organisation"),
-                        name="projects_partner_once",
-                        violation_error_message="Organisationen är redan partner i projektet.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."role"); RETURN NULL;',
-                            hash="d07570f94d1a4fa25a2b0338cecaa90a8c59a662",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_b2dc9",
-                            table="projects_projectpartner",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."role"); RETURN NULL;',
-                            hash="97d6ea0caaebf800e4b433ed679a0765654ccd05",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_f6118",
-                            table="projects_projectpartner",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."role"); RETURN NULL;',
-                            hash="a5cd9646a6dba1ad7c30fec30ed990476a977331",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_f9a7f",
-                            table="projects_projectpartner",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("stod", "stöd till Norrköping"),
-                            ("vidare", "stöd vidare till partner"),
-                            ("kontant", "egen medfinansiering, kontant"),
-                            ("egen_tid", "egen medfinansiering, egen tid"),
-                            ("stod_alla", "stöd till hela projektet"),
-                            ("totalt", "projektets totala budget"),
-                        ],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="år")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="belopp")),
-                (
-                    "currency",
-                    models.CharField(
-                        choices=[
-                            ("SEK", "svenska kronor"),
-                            ("EUR", "euro"),
-                            ("DKK", "danska kronor"),
-                            ("NOK", "norska kronor"),
-                            ("ISK", "isländska kronor"),
-                        ],
-                        default="SEK",
-                        max_length=3,
-                        verbose_name="valuta",
-                    ),
-                ),
-                (
-                    "rate",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="Kronor för en enhet av valutan.",
-                        max_digits=12,
-                        null=True,
-                        verbose_name="kurs",
-                    ),
-                ),
-                ("rate_date", models.DateField(blank=True, null=True, verbose_name="kursdatum")),
-                (
-                    "amount_sek",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(currency="SEK", then=models.F("amount")),
-                            default=django.db.models.functions.math.Round(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("amount"), "*", models.F("rate")
+                    ],
+                    options={
+                        "verbose_name": "finansiär",
+                        "verbose_name_plural": "finansiärer",
+                        "ordering": ["name"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="7964666c1895a373f32af49d6444af755835c01b",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_d4e4c",
+                                    table="projects_funder",
+                                    when="AFTER",
                                 ),
-                                precision=2,
                             ),
-                        ),
-                        output_field=models.DecimalField(decimal_places=2, max_digits=26, null=True),
-                        verbose_name="belopp i kronor",
-                    ),
-                ),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="projects.budget",
-                        verbose_name="budget",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="projects.projectpartner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "budgetpost",
-                "verbose_name_plural": "budgetposter",
-                "ordering": ["budget", "kind", "year", "id"],
-                "indexes": [
-                    models.Index(fields=["budget", "kind"], include=("amount_sek",), name="projects_line_sums")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gte", 0)),
-                        name="projects_line_not_negative",
-                        violation_error_message="Beloppet kan inte vara negativt.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("rate__isnull", True), ("rate__gt", 0), _connector="OR"),
-                        name="projects_line_rate_positive",
-                        violation_error_message="Kursen ska vara större än noll.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (NEW."amount", NEW."budget_id", NEW."currency", NEW."id", NEW."kind", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rate", NEW."rate_date", NEW."year"); RETURN NULL;',
-                            hash="a6d702d56726899f939c0e4c892edadccb90cee1",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_eb04b",
-                            table="projects_budgetline",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."rate" IS DISTINCT FROM (NEW."rate") OR OLD."rate_date" IS DISTINCT FROM (NEW."rate_date") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                            func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (NEW."amount", NEW."budget_id", NEW."currency", NEW."id", NEW."kind", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rate", NEW."rate_date", NEW."year"); RETURN NULL;',
-                            hash="a4c9f193eb3044ae4ab130a3f6fc3cd6237db578",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_c8ab4",
-                            table="projects_budgetline",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (OLD."amount", OLD."budget_id", OLD."currency", OLD."id", OLD."kind", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rate", OLD."rate_date", OLD."year"); RETURN NULL;',
-                            hash="92d3162c0f444e857d546cb0592e6269f146525e",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_6e4c1",
-                            table="projects_budgetline",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FunderEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.funder",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="a1b0cb9542241bf74b68d29c542c547418619c35",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_0a305",
-                            table="projects_funderevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
-                ("short_name", models.CharField(db_collation="sv-SE-x-icu", max_length=60, verbose_name="kort namn")),
-                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
-                ("first_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="första år")),
-                ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sista år")),
-                (
-                    "management",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("direct", "direkt från EU"),
-                            ("indirect", "genom nationellt kontor"),
-                            ("shared", "delad förvaltning"),
-                            ("national", "nationellt"),
-                            ("nordic", "nordiskt"),
-                            ("partnership", "EU-partnerskap"),
-                        ],
-                        max_length=12,
-                        verbose_name="förvaltning",
-                    ),
-                ),
-                ("swedish_body", models.CharField(blank=True, max_length=200, verbose_name="svensk part")),
-                ("support_rate", models.CharField(blank=True, max_length=300, verbose_name="stödandel")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="valuta")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "funder",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.funder",
-                        verbose_name="finansiär",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.programme",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="34a45c93c6a4af27fa38d5730cdf9e90502bd13c",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_73b9d",
-                            table="projects_programmeevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("andrat", "ändrat"),
-                            ("slutligt", "slutligt godkänt"),
-                        ],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="finansiärens beslutsdatum")),
-                ("valid", models.BooleanField(default=True, verbose_name="gäller")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.budget",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.budget",
-                        verbose_name="ersätter",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="b6ee855dd11b64d714e276cbf8882ccb9b143a91",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a891b",
-                            table="projects_budgetevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectCouncilGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "council_goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="policy.councilgoal",
-                        verbose_name="fullmäktiges mål",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "projektets fullmäktigemål",
-                "verbose_name_plural": "projektens fullmäktigemål",
-                "constraints": [
-                    models.UniqueConstraint(fields=("council_goal", "project"), name="projects_council_goal_once")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."council_goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id"); RETURN NULL;',
-                            hash="c001f07a76a23bc574f894f6a5f96417cac8e839",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_37d3f",
-                            table="projects_projectcouncilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."council_goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id"); RETURN NULL;',
-                            hash="cb435c3e3aee6192b281e7fdd19d83b628a06fba",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_3bcc7",
-                            table="projects_projectcouncilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (OLD."council_goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id"); RETURN NULL;',
-                            hash="af5c38533def2428969cb9f8ab2d0812ff1f1e3e",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_96310",
-                            table="projects_projectcouncilgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectCouncilGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "council_goal",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.councilgoal",
-                        verbose_name="fullmäktiges mål",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectcouncilgoal",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="615765de8220124e31bf129ad0a95737958ed0c4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_a0296",
-                            table="projects_projectcouncilgoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("projekt", "projekt"),
-                            ("forstudie", "förstudie"),
-                            ("ackreditering", "ackreditering"),
-                        ],
-                        default="projekt",
-                        max_length=14,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
-                ("acronym", models.CharField(blank=True, max_length=60, verbose_name="kortnamn")),
-                (
-                    "programme_reference",
-                    models.CharField(blank=True, max_length=80, verbose_name="projektnummer hos finansiären"),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ide", "idé"),
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("pagaende", "pågående"),
-                            ("vilande", "vilande"),
-                            ("avslutat", "avslutat"),
-                            ("avslaget", "avslaget"),
-                            ("avbrutet", "avbrutet"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("need", models.TextField(blank=True, max_length=3000, verbose_name="behov i verksamheten")),
-                ("benefit_work", models.TextField(blank=True, max_length=3000, verbose_name="nytta för verksamheten")),
-                (
-                    "benefit_residents",
-                    models.TextField(blank=True, max_length=3000, verbose_name="nytta för invånarna"),
-                ),
-                (
-                    "education_stage",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("forskola", "förskola"),
-                            ("grundskola", "grundskola"),
-                            ("gymnasium", "gymnasieskola"),
-                            ("vuxenutbildning", "vuxenutbildning"),
-                            ("flera", "flera skolformer"),
-                        ],
-                        max_length=15,
-                        verbose_name="skolform",
-                    ),
-                ),
-                ("is_aid", models.BooleanField(default=False, verbose_name="biståndsprojekt")),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("samordnare", "samordnare"),
-                            ("partner", "partner"),
-                            ("sokande", "sökande"),
-                            ("fallstudie", "fallstudiestad"),
-                            ("annan", "annan roll"),
-                        ],
-                        max_length=12,
-                        verbose_name="vår roll",
-                    ),
-                ),
-                ("role_note", models.CharField(blank=True, max_length=300, verbose_name="om vår roll")),
-                (
-                    "dnrs",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="diarienummer",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("register", "registrerat av enheten"), ("historik", "historisk uppgift")],
-                        default="register",
-                        max_length=10,
-                        verbose_name="ursprung",
-                    ),
-                ),
-                ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[("verified", "bekräftad"), ("inferred", "härledd"), ("unverified", "obekräftad")],
-                        default="verified",
-                        max_length=10,
-                        verbose_name="säkerhet",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
-                (
-                    "start_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="start, första dag"),
-                ),
-                (
-                    "start_last",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="start, sista dag"),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="start, precision",
-                    ),
-                ),
-                ("start_circa", models.BooleanField(default=False, editable=False, verbose_name="start, ungefär")),
-                ("end_first", models.DateField(blank=True, editable=False, null=True, verbose_name="slut, första dag")),
-                ("end_last", models.DateField(blank=True, editable=False, null=True, verbose_name="slut, sista dag")),
-                (
-                    "end_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="slut, precision",
-                    ),
-                ),
-                ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="slut, ungefär")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.project",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.programme",
-                        verbose_name="program",
-                    ),
-                ),
-                (
-                    "steering_assignment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.steeringassignment",
-                        verbose_name="uppdrag",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_bce67",
-                            table="projects_projectevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectGoal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "projektets mål",
-                "verbose_name_plural": "projektens mål",
-                "constraints": [models.UniqueConstraint(fields=("goal", "project"), name="projects_goal_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id"); RETURN NULL;',
-                            hash="fd9db9fb7d5e94d698a2ad05e0232acf878f6b54",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_a831e",
-                            table="projects_projectgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id"); RETURN NULL;',
-                            hash="3d239d06b90208850ce12872fb47d5b5947b3723",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_be649",
-                            table="projects_projectgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id"); RETURN NULL;',
-                            hash="25ce03fc8e5175ff487717f6b26d91073f37a302",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_07b49",
-                            table="projects_projectgoal",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectGoalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.goal",
-                        verbose_name="mål",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectgoal",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="01cfa52a0754e3f9718829ca9cf46d1984c87792",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_e03f9",
-                            table="projects_projectgoalevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectLead",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "accountable",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig nämnd eller bolag",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leads",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "projektansvar",
-                "verbose_name_plural": "projektansvar",
-                "ordering": ["project", "start"],
-                "indexes": [
-                    models.Index(fields=["unit", "project"], name="projects_lead_unit"),
-                    models.Index(fields=["project", "start"], include=("unit",), name="projects_lead_project"),
-                    models.Index(fields=["accountable", "project"], name="projects_lead_accountable"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("end__isnull", True),
-                            ("start__isnull", True),
-                            ("end__gte", models.F("start")),
-                            _connector="OR",
-                        ),
-                        name="projects_lead_end_not_before_start",
-                        violation_error_message="Slutdatum kan inte vara före startdatum.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("project", "="),
-                            (
-                                django.db.models.expressions.CombinedExpression(
-                                    models.Func(
-                                        models.F("start"),
-                                        models.Value(None),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="daterange",
-                                        output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                                    ),
-                                    "*",
-                                    models.Func(
-                                        models.Value(None),
-                                        models.F("end"),
-                                        django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                                        function="daterange",
-                                        output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                                    ),
-                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (NEW."abbreviation", NEW."created_at", NEW."created_by_id", NEW."hidden_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="69cf94209a158e6ef04670fa67b2c01dffbbfa2b",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_df0ac",
+                                    table="projects_funder",
+                                    when="AFTER",
                                 ),
-                                "&&",
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_funderevent" ("abbreviation", "created_at", "created_by_id", "hidden_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "updated_by_id", "version") VALUES (OLD."abbreviation", OLD."created_at", OLD."created_by_id", OLD."hidden_at", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="7faedc9d0a0fd1a01e25e9aa1efdc3538aeb4f0a",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_e416f",
+                                    table="projects_funder",
+                                    when="AFTER",
+                                ),
                             ),
                         ],
-                        name="projects_lead_no_overlap",
-                        violation_error_message="Projektet har redan en ansvarig enhet under den tiden.",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (NEW."accountable_id", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="08c06483a2ab4d3aa5d56a52783c0e8d3b947abd",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_e3475",
-                            table="projects_projectlead",
-                            when="AFTER",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Programme",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (NEW."accountable_id", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."start", NEW."unit_id"); RETURN NULL;',
-                            hash="b6d704be97ef2728a2c664350c97e70355436b32",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_513be",
-                            table="projects_projectlead",
-                            when="AFTER",
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "name",
+                            models.CharField(
+                                db_collation="sv-SE-x-icu", max_length=200, unique=True, verbose_name="namn"
+                            ),
                         ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (OLD."accountable_id", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."start", OLD."unit_id"); RETURN NULL;',
-                            hash="d34a842bb542ea24e340dd15026edd7a12c7262c",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_97ce1",
-                            table="projects_projectlead",
-                            when="AFTER",
+                        (
+                            "short_name",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=60, verbose_name="kort namn"),
                         ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectLeadEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
-                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
-                (
-                    "accountable",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig nämnd eller bolag",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectlead",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                        verbose_name="ansvarig enhet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="eac3f787e6ac2564e83519500a196b132af5b9ab",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_dbcf1",
-                            table="projects_projectleadevent",
-                            when="BEFORE",
+                        ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adressnamn")),
+                        (
+                            "first_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="första år"),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("stod", "stöd till Norrköping"),
-                            ("vidare", "stöd vidare till partner"),
-                            ("kontant", "egen medfinansiering, kontant"),
-                            ("egen_tid", "egen medfinansiering, egen tid"),
-                            ("stod_alla", "stöd till hela projektet"),
-                            ("totalt", "projektets totala budget"),
+                        ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sista år")),
+                        (
+                            "management",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("direct", "direkt från EU"),
+                                    ("indirect", "genom nationellt kontor"),
+                                    ("shared", "delad förvaltning"),
+                                    ("national", "nationellt"),
+                                    ("nordic", "nordiskt"),
+                                    ("partnership", "EU-partnerskap"),
+                                ],
+                                max_length=12,
+                                verbose_name="förvaltning",
+                            ),
+                        ),
+                        ("swedish_body", models.CharField(blank=True, max_length=200, verbose_name="svensk part")),
+                        ("support_rate", models.CharField(blank=True, max_length=300, verbose_name="stödandel")),
+                        ("currency", models.CharField(default="EUR", max_length=3, verbose_name="valuta")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "funder",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="programmes",
+                                to="projects.funder",
+                                verbose_name="finansiär",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "program",
+                        "verbose_name_plural": "program",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("first_year__isnull", True),
+                                    ("last_year__isnull", True),
+                                    ("last_year__gte", models.F("first_year")),
+                                    _connector="OR",
+                                ),
+                                name="projects_programme_years",
+                                violation_error_message="Sista året kan inte vara före det första.",
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="år")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="belopp")),
-                (
-                    "currency",
-                    models.CharField(
-                        choices=[
-                            ("SEK", "svenska kronor"),
-                            ("EUR", "euro"),
-                            ("DKK", "danska kronor"),
-                            ("NOK", "norska kronor"),
-                            ("ISK", "isländska kronor"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."first_year", NEW."funder_id", NEW."hidden_at", NEW."id", NEW."last_year", NEW."management", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."slug", NEW."source", NEW."support_rate", NEW."swedish_body", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="d9e151bc9b275bd95fe02404cbfbe812f9e20770",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_e4da0",
+                                    table="projects_programme",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."first_year", NEW."funder_id", NEW."hidden_at", NEW."id", NEW."last_year", NEW."management", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."slug", NEW."source", NEW."support_rate", NEW."swedish_body", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="8c8f4a012cc261a797b1ddac659fa43d4f892e4e",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_6c4d5",
+                                    table="projects_programme",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_programmeevent" ("certainty", "created_at", "created_by_id", "currency", "first_year", "funder_id", "hidden_at", "id", "last_year", "management", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source", "support_rate", "swedish_body", "updated_at", "updated_by_id", "version") VALUES (OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."first_year", OLD."funder_id", OLD."hidden_at", OLD."id", OLD."last_year", OLD."management", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."slug", OLD."source", OLD."support_rate", OLD."swedish_body", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="fbc9faf175e729d32ee619664b15eff17fc08c07",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_12dcf",
+                                    table="projects_programme",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        default="SEK",
-                        max_length=3,
-                        verbose_name="valuta",
-                    ),
+                    },
                 ),
-                (
-                    "rate",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="Kronor för en enhet av valutan.",
-                        max_digits=12,
-                        null=True,
-                        verbose_name="kurs",
-                    ),
-                ),
-                ("rate_date", models.DateField(blank=True, null=True, verbose_name="kursdatum")),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.budget",
-                        verbose_name="budget",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.budgetline",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.projectpartner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="7ca775d8945f012baf14fc19314cbd603f09c6a3",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_f59b4",
-                            table="projects_budgetlineevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="Project",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectPartnerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("samordnare", "samordnare"),
-                            ("partner", "partner"),
-                            ("associerad", "associerad partner"),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("projekt", "projekt"),
+                                    ("forstudie", "förstudie"),
+                                    ("ackreditering", "ackreditering"),
+                                ],
+                                default="projekt",
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                        ("acronym", models.CharField(blank=True, max_length=60, verbose_name="kortnamn")),
+                        (
+                            "programme_reference",
+                            models.CharField(blank=True, max_length=80, verbose_name="projektnummer hos finansiären"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("ide", "idé"),
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("pagaende", "pågående"),
+                                    ("vilande", "vilande"),
+                                    ("avslutat", "avslutat"),
+                                    ("avslaget", "avslaget"),
+                                    ("avbrutet", "avbrutet"),
+                                ],
+                                editable=False,
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("need", models.TextField(blank=True, max_length=3000, verbose_name="behov i verksamheten")),
+                        (
+                            "benefit_work",
+                            models.TextField(blank=True, max_length=3000, verbose_name="nytta för verksamheten"),
+                        ),
+                        (
+                            "benefit_residents",
+                            models.TextField(blank=True, max_length=3000, verbose_name="nytta för invånarna"),
+                        ),
+                        (
+                            "education_stage",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("forskola", "förskola"),
+                                    ("grundskola", "grundskola"),
+                                    ("gymnasium", "gymnasieskola"),
+                                    ("vuxenutbildning", "vuxenutbildning"),
+                                    ("flera", "flera skolformer"),
+                                ],
+                                max_length=15,
+                                verbose_name="skolform",
+                            ),
+                        ),
+                        ("is_aid", models.BooleanField(default=False, verbose_name="biståndsprojekt")),
+                        (
+                            "role",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("samordnare", "samordnare"),
+                                    ("partner", "partner"),
+                                    ("sokande", "sökande"),
+                                    ("fallstudie", "fallstudiestad"),
+                                    ("annan", "annan roll"),
+                                ],
+                                max_length=12,
+                                verbose_name="vår roll",
+                            ),
+                        ),
+                        ("role_note", models.CharField(blank=True, max_length=300, verbose_name="om vår roll")),
+                        (
+                            "dnrs",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("register", "registrerat av enheten"), ("historik", "historisk uppgift")],
+                                default="register",
+                                max_length=10,
+                                verbose_name="ursprung",
+                            ),
+                        ),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "search",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.contrib.postgres.search.SearchVector(
+                                    apps.core.search.Words(models.F("title")),
+                                    apps.core.search.Words(models.F("acronym")),
+                                    apps.core.search.Words(models.F("programme_reference")),
+                                    apps.core.search.Words(models.F("need")),
+                                    apps.core.search.Words(models.F("benefit_work")),
+                                    apps.core.search.Words(models.F("benefit_residents")),
+                                    apps.core.search.Words(models.F("note")),
+                                    config="norrkoping",
+                                ),
+                                output_field=django.contrib.postgres.search.SearchVectorField(),
+                                verbose_name="sökindex",
+                            ),
+                        ),
+                        (
+                            "start_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="start, första dag"),
+                        ),
+                        (
+                            "start_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="start, sista dag"),
+                        ),
+                        (
+                            "start_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="start, precision",
+                            ),
+                        ),
+                        (
+                            "start_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="start, ungefär"),
+                        ),
+                        (
+                            "end_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="slut, första dag"),
+                        ),
+                        (
+                            "end_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="slut, sista dag"),
+                        ),
+                        (
+                            "end_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="slut, precision",
+                            ),
+                        ),
+                        ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="slut, ungefär")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "programme",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="projects",
+                                to="projects.programme",
+                                verbose_name="program",
+                            ),
+                        ),
+                        (
+                            "steering_assignment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.steeringassignment",
+                                verbose_name="uppdrag",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projekt",
+                        "verbose_name_plural": "projekt",
+                        "ordering": ["-start_first", "-id"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(fields=["search"], name="projects_search"),
+                            models.Index(
+                                models.F("title"),
+                                models.F("id"),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="projects_by_title",
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("start_first"), descending=True, nulls_last=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="projects_by_start",
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("updated_at"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                name="projects_by_update",
+                            ),
+                            models.Index(fields=["status", "start_first"], name="projects_by_status"),
                         ],
-                        default="partner",
-                        max_length=10,
-                        verbose_name="roll",
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("start_first__isnull", False),
+                                        ("start_last__gte", models.F("start_first")),
+                                        ("start_last__isnull", False),
+                                        ("start_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("start_circa", False),
+                                        ("start_first__isnull", True),
+                                        ("start_last__isnull", True),
+                                        ("start_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="projects_project_start_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("end_first__isnull", False),
+                                        ("end_last__gte", models.F("end_first")),
+                                        ("end_last__isnull", False),
+                                        ("end_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("end_circa", False),
+                                        ("end_first__isnull", True),
+                                        ("end_last__isnull", True),
+                                        ("end_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="projects_project_end_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end_last__isnull", True),
+                                    ("start_first__isnull", True),
+                                    ("end_last__gte", models.F("start_first")),
+                                    _connector="OR",
+                                ),
+                                name="projects_project_end_last_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("source", "historik"), models.Q(("status", ""), _negated=True), _connector="OR"
+                                ),
+                                name="projects_project_has_status",
+                                violation_error_message="Ange projektets läge.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="5128f7b4a051cc5e450df3261843addf866d9513",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_2e147",
+                                    table="projects_project",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."acronym" IS DISTINCT FROM (NEW."acronym") OR OLD."benefit_residents" IS DISTINCT FROM (NEW."benefit_residents") OR OLD."benefit_work" IS DISTINCT FROM (NEW."benefit_work") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."dnrs" IS DISTINCT FROM (NEW."dnrs") OR OLD."education_stage" IS DISTINCT FROM (NEW."education_stage") OR OLD."end_circa" IS DISTINCT FROM (NEW."end_circa") OR OLD."end_first" IS DISTINCT FROM (NEW."end_first") OR OLD."end_last" IS DISTINCT FROM (NEW."end_last") OR OLD."end_precision" IS DISTINCT FROM (NEW."end_precision") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_aid" IS DISTINCT FROM (NEW."is_aid") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."need" IS DISTINCT FROM (NEW."need") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."programme_reference" IS DISTINCT FROM (NEW."programme_reference") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."role_note" IS DISTINCT FROM (NEW."role_note") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start_circa" IS DISTINCT FROM (NEW."start_circa") OR OLD."start_first" IS DISTINCT FROM (NEW."start_first") OR OLD."start_last" IS DISTINCT FROM (NEW."start_last") OR OLD."start_precision" IS DISTINCT FROM (NEW."start_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."steering_assignment_id" IS DISTINCT FROM (NEW."steering_assignment_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="b6463fb84096101e9fa49972e3f45d47b45ff380",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_804c3",
+                                    table="projects_project",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."acronym", OLD."benefit_residents", OLD."benefit_work", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."dnrs", OLD."education_stage", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."hidden_at", OLD."id", OLD."is_aid", OLD."kind", OLD."need", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."programme_reference", OLD."role", OLD."role_note", OLD."source", OLD."source_text", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."status", OLD."steering_assignment_id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="6e5b1bbb83ab8f515e506fd1cc1df31cba4e153b",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_2192f",
+                                    table="projects_project",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.externalorganisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectpartner",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="f964ca6480e533bed94089fa702b19989cb70cea",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_02bed",
-                            table="projects_projectpartnerevent",
-                            when="BEFORE",
+                migrations.CreateModel(
+                    name="Budget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectSDG",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("andrat", "ändrat"),
+                                    ("slutligt", "slutligt godkänt"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "decided_on",
+                            models.DateField(blank=True, null=True, verbose_name="finansiärens beslutsdatum"),
+                        ),
+                        ("valid", models.BooleanField(default=True, verbose_name="gäller")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "replaces",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replaced_by",
+                                to="projects.budget",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="budgets",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "budget",
+                        "verbose_name_plural": "budgetar",
+                        "ordering": ["project", "-version"],
+                        "indexes": [
+                            models.Index(
+                                fields=["decided_on", "project"], include=("kind",), name="projects_budget_decided"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("project", "version"), name="projects_budget_version_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("valid", True)),
+                                fields=("project",),
+                                name="projects_budget_one_valid",
+                                violation_error_message="Bara en budget i taget kan gälla.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (NEW."decided_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."source", NEW."valid", NEW."version"); RETURN NULL;',
+                                    hash="2a442073a102fb74d94e4bff0e8fd38c8475ac83",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_9bd8b",
+                                    table="projects_budget",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (NEW."decided_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."source", NEW."valid", NEW."version"); RETURN NULL;',
+                                    hash="c87fc790d8898710de152c152beb29cf82116fc4",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_b3f70",
+                                    table="projects_budget",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_budgetevent" ("decided_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "source", "valid", "version") VALUES (OLD."decided_on", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."replaces_id", OLD."source", OLD."valid", OLD."version"); RETURN NULL;',
+                                    hash="158b8fdf674683cb02a82757434e02b89b4e23a2",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d8fde",
+                                    table="projects_budget",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectPartner",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("samordnare", "samordnare"),
+                                    ("partner", "partner"),
+                                    ("associerad", "associerad partner"),
+                                ],
+                                default="partner",
+                                max_length=10,
+                                verbose_name="roll",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="partners",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projektpartner",
+                        "verbose_name_plural": "projektpartner",
+                        "ordering": ["project", "role", "organisation__name"],
+                        "indexes": [models.Index(fields=["organisation", "project"], name="projects_partner_org")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "organisation"),
+                                name="projects_partner_once",
+                                violation_error_message="Organisationen är redan partner i projektet.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."role"); RETURN NULL;',
+                                    hash="d07570f94d1a4fa25a2b0338cecaa90a8c59a662",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_b2dc9",
+                                    table="projects_projectpartner",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."role"); RETURN NULL;',
+                                    hash="97d6ea0caaebf800e4b433ed679a0765654ccd05",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_f6118",
+                                    table="projects_projectpartner",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectpartnerevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."role"); RETURN NULL;',
+                                    hash="a5cd9646a6dba1ad7c30fec30ed990476a977331",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_f9a7f",
+                                    table="projects_projectpartner",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("stod", "stöd till Norrköping"),
+                                    ("vidare", "stöd vidare till partner"),
+                                    ("kontant", "egen medfinansiering, kontant"),
+                                    ("egen_tid", "egen medfinansiering, egen tid"),
+                                    ("stod_alla", "stöd till hela projektet"),
+                                    ("totalt", "projektets totala budget"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="år")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="belopp")),
+                        (
+                            "currency",
+                            models.CharField(
+                                choices=[
+                                    ("SEK", "svenska kronor"),
+                                    ("EUR", "euro"),
+                                    ("DKK", "danska kronor"),
+                                    ("NOK", "norska kronor"),
+                                    ("ISK", "isländska kronor"),
+                                ],
+                                default="SEK",
+                                max_length=3,
+                                verbose_name="valuta",
+                            ),
+                        ),
+                        (
+                            "rate",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                help_text="Kronor för en enhet av valutan.",
+                                max_digits=12,
+                                null=True,
+                                verbose_name="kurs",
+                            ),
+                        ),
+                        ("rate_date", models.DateField(blank=True, null=True, verbose_name="kursdatum")),
+                        (
+                            "amount_sek",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(currency="SEK", then=models.F("amount")),
+                                    default=django.db.models.functions.math.Round(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("amount"), "*", models.F("rate")
+                                        ),
+                                        precision=2,
+                                    ),
+                                ),
+                                output_field=models.DecimalField(decimal_places=2, max_digits=26, null=True),
+                                verbose_name="belopp i kronor",
+                            ),
+                        ),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="projects.budget",
+                                verbose_name="budget",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="projects.projectpartner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "budgetpost",
+                        "verbose_name_plural": "budgetposter",
+                        "ordering": ["budget", "kind", "year", "id"],
+                        "indexes": [
+                            models.Index(fields=["budget", "kind"], include=("amount_sek",), name="projects_line_sums")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gte", 0)),
+                                name="projects_line_not_negative",
+                                violation_error_message="Beloppet kan inte vara negativt.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("rate__isnull", True), ("rate__gt", 0), _connector="OR"),
+                                name="projects_line_rate_positive",
+                                violation_error_message="Kursen ska vara större än noll.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (NEW."amount", NEW."budget_id", NEW."currency", NEW."id", NEW."kind", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rate", NEW."rate_date", NEW."year"); RETURN NULL;',
+                                    hash="a6d702d56726899f939c0e4c892edadccb90cee1",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_eb04b",
+                                    table="projects_budgetline",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."rate" IS DISTINCT FROM (NEW."rate") OR OLD."rate_date" IS DISTINCT FROM (NEW."rate_date") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                                    func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (NEW."amount", NEW."budget_id", NEW."currency", NEW."id", NEW."kind", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rate", NEW."rate_date", NEW."year"); RETURN NULL;',
+                                    hash="a4c9f193eb3044ae4ab130a3f6fc3cd6237db578",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_c8ab4",
+                                    table="projects_budgetline",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_budgetlineevent" ("amount", "budget_id", "currency", "id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "rate_date", "year") VALUES (OLD."amount", OLD."budget_id", OLD."currency", OLD."id", OLD."kind", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rate", OLD."rate_date", OLD."year"); RETURN NULL;',
+                                    hash="92d3162c0f444e857d546cb0592e6269f146525e",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_6e4c1",
+                                    table="projects_budgetline",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FunderEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        ("abbreviation", models.CharField(blank=True, max_length=30, verbose_name="förkortning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.funder",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="a1b0cb9542241bf74b68d29c542c547418619c35",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_0a305",
+                                    table="projects_funderevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProgrammeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        ("name", models.CharField(db_collation="sv-SE-x-icu", max_length=200, verbose_name="namn")),
+                        (
+                            "short_name",
+                            models.CharField(db_collation="sv-SE-x-icu", max_length=60, verbose_name="kort namn"),
+                        ),
+                        ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adressnamn")),
+                        (
+                            "first_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="första år"),
+                        ),
+                        ("last_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sista år")),
+                        (
+                            "management",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("direct", "direkt från EU"),
+                                    ("indirect", "genom nationellt kontor"),
+                                    ("shared", "delad förvaltning"),
+                                    ("national", "nationellt"),
+                                    ("nordic", "nordiskt"),
+                                    ("partnership", "EU-partnerskap"),
+                                ],
+                                max_length=12,
+                                verbose_name="förvaltning",
+                            ),
+                        ),
+                        ("swedish_body", models.CharField(blank=True, max_length=200, verbose_name="svensk part")),
+                        ("support_rate", models.CharField(blank=True, max_length=300, verbose_name="stödandel")),
+                        ("currency", models.CharField(default="EUR", max_length=3, verbose_name="valuta")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "funder",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.funder",
+                                verbose_name="finansiär",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.programme",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="34a45c93c6a4af27fa38d5730cdf9e90502bd13c",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_73b9d",
+                                    table="projects_programmeevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("andrat", "ändrat"),
+                                    ("slutligt", "slutligt godkänt"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        (
+                            "decided_on",
+                            models.DateField(blank=True, null=True, verbose_name="finansiärens beslutsdatum"),
+                        ),
+                        ("valid", models.BooleanField(default=True, verbose_name="gäller")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="anmärkning")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.budget",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.budget",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="b6ee855dd11b64d714e276cbf8882ccb9b143a91",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a891b",
+                                    table="projects_budgetevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectCouncilGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "council_goal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.councilgoal",
+                                verbose_name="fullmäktiges mål",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projektets fullmäktigemål",
+                        "verbose_name_plural": "projektens fullmäktigemål",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("council_goal", "project"), name="projects_council_goal_once"
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."council_goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id"); RETURN NULL;',
+                                    hash="c001f07a76a23bc574f894f6a5f96417cac8e839",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_37d3f",
+                                    table="projects_projectcouncilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."council_goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id"); RETURN NULL;',
+                                    hash="cb435c3e3aee6192b281e7fdd19d83b628a06fba",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_3bcc7",
+                                    table="projects_projectcouncilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectcouncilgoalevent" ("council_goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (OLD."council_goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id"); RETURN NULL;',
+                                    hash="af5c38533def2428969cb9f8ab2d0812ff1f1e3e",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_96310",
+                                    table="projects_projectcouncilgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectCouncilGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "council_goal",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.councilgoal",
+                                verbose_name="fullmäktiges mål",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectcouncilgoal",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="615765de8220124e31bf129ad0a95737958ed0c4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_a0296",
+                                    table="projects_projectcouncilgoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("projekt", "projekt"),
+                                    ("forstudie", "förstudie"),
+                                    ("ackreditering", "ackreditering"),
+                                ],
+                                default="projekt",
+                                max_length=14,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("title", models.CharField(db_collation="sv-SE-x-icu", max_length=250, verbose_name="titel")),
+                        ("acronym", models.CharField(blank=True, max_length=60, verbose_name="kortnamn")),
+                        (
+                            "programme_reference",
+                            models.CharField(blank=True, max_length=80, verbose_name="projektnummer hos finansiären"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("ide", "idé"),
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("pagaende", "pågående"),
+                                    ("vilande", "vilande"),
+                                    ("avslutat", "avslutat"),
+                                    ("avslaget", "avslaget"),
+                                    ("avbrutet", "avbrutet"),
+                                ],
+                                editable=False,
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("need", models.TextField(blank=True, max_length=3000, verbose_name="behov i verksamheten")),
+                        (
+                            "benefit_work",
+                            models.TextField(blank=True, max_length=3000, verbose_name="nytta för verksamheten"),
+                        ),
+                        (
+                            "benefit_residents",
+                            models.TextField(blank=True, max_length=3000, verbose_name="nytta för invånarna"),
+                        ),
+                        (
+                            "education_stage",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("forskola", "förskola"),
+                                    ("grundskola", "grundskola"),
+                                    ("gymnasium", "gymnasieskola"),
+                                    ("vuxenutbildning", "vuxenutbildning"),
+                                    ("flera", "flera skolformer"),
+                                ],
+                                max_length=15,
+                                verbose_name="skolform",
+                            ),
+                        ),
+                        ("is_aid", models.BooleanField(default=False, verbose_name="biståndsprojekt")),
+                        (
+                            "role",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("samordnare", "samordnare"),
+                                    ("partner", "partner"),
+                                    ("sokande", "sökande"),
+                                    ("fallstudie", "fallstudiestad"),
+                                    ("annan", "annan roll"),
+                                ],
+                                max_length=12,
+                                verbose_name="vår roll",
+                            ),
+                        ),
+                        ("role_note", models.CharField(blank=True, max_length=300, verbose_name="om vår roll")),
+                        (
+                            "dnrs",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="diarienummer",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[("register", "registrerat av enheten"), ("historik", "historisk uppgift")],
+                                default="register",
+                                max_length=10,
+                                verbose_name="ursprung",
+                            ),
+                        ),
+                        ("source_text", models.CharField(blank=True, max_length=300, verbose_name="källa")),
+                        (
+                            "certainty",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "bekräftad"),
+                                    ("inferred", "härledd"),
+                                    ("unverified", "obekräftad"),
+                                ],
+                                default="verified",
+                                max_length=10,
+                                verbose_name="säkerhet",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="anmärkning")),
+                        (
+                            "start_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="start, första dag"),
+                        ),
+                        (
+                            "start_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="start, sista dag"),
+                        ),
+                        (
+                            "start_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="start, precision",
+                            ),
+                        ),
+                        (
+                            "start_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="start, ungefär"),
+                        ),
+                        (
+                            "end_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="slut, första dag"),
+                        ),
+                        (
+                            "end_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="slut, sista dag"),
+                        ),
+                        (
+                            "end_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="slut, precision",
+                            ),
+                        ),
+                        ("end_circa", models.BooleanField(default=False, editable=False, verbose_name="slut, ungefär")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.project",
+                            ),
+                        ),
+                        (
+                            "programme",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.programme",
+                                verbose_name="program",
+                            ),
+                        ),
+                        (
+                            "steering_assignment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.steeringassignment",
+                                verbose_name="uppdrag",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_bce67",
+                                    table="projects_projectevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projektets mål",
+                        "verbose_name_plural": "projektens mål",
+                        "constraints": [models.UniqueConstraint(fields=("goal", "project"), name="projects_goal_once")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id"); RETURN NULL;',
+                                    hash="fd9db9fb7d5e94d698a2ad05e0232acf878f6b54",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_a831e",
+                                    table="projects_projectgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id"); RETURN NULL;',
+                                    hash="3d239d06b90208850ce12872fb47d5b5947b3723",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_be649",
+                                    table="projects_projectgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectgoalevent" ("goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id") VALUES (OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id"); RETURN NULL;',
+                                    hash="25ce03fc8e5175ff487717f6b26d91073f37a302",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_07b49",
+                                    table="projects_projectgoal",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectGoalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.goal",
+                                verbose_name="mål",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectgoal",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="01cfa52a0754e3f9718829ca9cf46d1984c87792",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_e03f9",
+                                    table="projects_projectgoalevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectLead",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "accountable",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig nämnd eller bolag",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="leads",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projektansvar",
+                        "verbose_name_plural": "projektansvar",
+                        "ordering": ["project", "start"],
+                        "indexes": [
+                            models.Index(fields=["unit", "project"], name="projects_lead_unit"),
+                            models.Index(fields=["project", "start"], include=("unit",), name="projects_lead_project"),
+                            models.Index(fields=["accountable", "project"], name="projects_lead_accountable"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("end__isnull", True),
+                                    ("start__isnull", True),
+                                    ("end__gte", models.F("start")),
+                                    _connector="OR",
+                                ),
+                                name="projects_lead_end_not_before_start",
+                                violation_error_message="Slutdatum kan inte vara före startdatum.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("project", "="),
+                                    (
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Func(
+                                                models.F("start"),
+                                                models.Value(None),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="daterange",
+                                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                            ),
+                                            "*",
+                                            models.Func(
+                                                models.Value(None),
+                                                models.F("end"),
+                                                django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                    inclusive_upper=True
+                                                ),
+                                                function="daterange",
+                                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                            ),
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="projects_lead_no_overlap",
+                                violation_error_message="Projektet har redan en ansvarig enhet under den tiden.",
+                            ),
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (NEW."accountable_id", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="08c06483a2ab4d3aa5d56a52783c0e8d3b947abd",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_e3475",
+                                    table="projects_projectlead",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (NEW."accountable_id", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."start", NEW."unit_id"); RETURN NULL;',
+                                    hash="b6d704be97ef2728a2c664350c97e70355436b32",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_513be",
+                                    table="projects_projectlead",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectleadevent" ("accountable_id", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "unit_id") VALUES (OLD."accountable_id", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."start", OLD."unit_id"); RETURN NULL;',
+                                    hash="d34a842bb542ea24e340dd15026edd7a12c7262c",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_97ce1",
+                                    table="projects_projectlead",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectLeadEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("start", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                        (
+                            "accountable",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig nämnd eller bolag",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectlead",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.unit",
+                                verbose_name="ansvarig enhet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="eac3f787e6ac2564e83519500a196b132af5b9ab",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_dbcf1",
+                                    table="projects_projectleadevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("stod", "stöd till Norrköping"),
+                                    ("vidare", "stöd vidare till partner"),
+                                    ("kontant", "egen medfinansiering, kontant"),
+                                    ("egen_tid", "egen medfinansiering, egen tid"),
+                                    ("stod_alla", "stöd till hela projektet"),
+                                    ("totalt", "projektets totala budget"),
+                                ],
+                                max_length=10,
+                                verbose_name="slag",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="år")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="belopp")),
+                        (
+                            "currency",
+                            models.CharField(
+                                choices=[
+                                    ("SEK", "svenska kronor"),
+                                    ("EUR", "euro"),
+                                    ("DKK", "danska kronor"),
+                                    ("NOK", "norska kronor"),
+                                    ("ISK", "isländska kronor"),
+                                ],
+                                default="SEK",
+                                max_length=3,
+                                verbose_name="valuta",
+                            ),
+                        ),
+                        (
+                            "rate",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                help_text="Kronor för en enhet av valutan.",
+                                max_digits=12,
+                                null=True,
+                                verbose_name="kurs",
+                            ),
+                        ),
+                        ("rate_date", models.DateField(blank=True, null=True, verbose_name="kursdatum")),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.budget",
+                                verbose_name="budget",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.budgetline",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.projectpartner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="7ca775d8945f012baf14fc19314cbd603f09c6a3",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_f59b4",
+                                    table="projects_budgetlineevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectPartnerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("samordnare", "samordnare"),
+                                    ("partner", "partner"),
+                                    ("associerad", "associerad partner"),
+                                ],
+                                default="partner",
+                                max_length=10,
+                                verbose_name="roll",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="organisation.externalorganisation",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectpartner",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="f964ca6480e533bed94089fa702b19989cb70cea",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_02bed",
+                                    table="projects_projectpartnerevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectSDG",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="policy.sustainabledevelopmentgoal",
+                                verbose_name="globalt mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projektets globala mål",
+                        "verbose_name_plural": "projektens globala mål",
+                        "constraints": [models.UniqueConstraint(fields=("sdg", "project"), name="projects_sdg_once")],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."sdg_id"); RETURN NULL;',
+                                    hash="72165b23343102a9624cf6e57f7021d5ce0b0ee9",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_23b32",
+                                    table="projects_projectsdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."sdg_id"); RETURN NULL;',
+                                    hash="e09b5353aedffcbe1c84749d0fa6c780a3a0fd2a",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_0eeb8",
+                                    table="projects_projectsdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."sdg_id"); RETURN NULL;',
+                                    hash="80ce010e83c4ae9698ebd002ac6ca33dd0c25ab5",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_a7c71",
+                                    table="projects_projectsdg",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectSDGEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectsdg",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="policy.sustainabledevelopmentgoal",
+                                verbose_name="globalt mål",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="5f1b0ff7b587580582d96a39c877b7810fda0ef4",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_ad8e7",
+                                    table="projects_projectsdgevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StatusChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("ide", "idé"),
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("pagaende", "pågående"),
+                                    ("vilande", "vilande"),
+                                    ("avslutat", "avslutat"),
+                                    ("avslaget", "avslaget"),
+                                    ("avbrutet", "avbrutet"),
+                                ],
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="varför")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="noterat")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="noterat av",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="status_changes",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "lägesändring",
+                        "verbose_name_plural": "lägesändringar",
+                        "ordering": ["project", "date_first", "id"],
+                        "indexes": [
+                            models.Index(fields=["status", "date_first", "project"], name="projects_status_date")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("date_first__isnull", False),
+                                        ("date_last__gte", models.F("date_first")),
+                                        ("date_last__isnull", False),
+                                        ("date_precision__in", ["day", "month", "year", "decade"]),
+                                    ),
+                                    models.Q(
+                                        ("date_circa", False),
+                                        ("date_first__isnull", True),
+                                        ("date_last__isnull", True),
+                                        ("date_precision", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="projects_status_change_date_partial",
+                                violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
+                            )
+                        ],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (NEW."by_id", NEW."created_at", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."reason", NEW."status"); RETURN NULL;',
+                                    hash="2101b1d1b49edf425d7d58b611cf64e1ded34a94",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_5b99e",
+                                    table="projects_statuschange",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (NEW."by_id", NEW."created_at", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."reason", NEW."status"); RETURN NULL;',
+                                    hash="b0f40d99245c31abb5e837a6f1c18a4e501adab2",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_1c80e",
+                                    table="projects_statuschange",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (OLD."by_id", OLD."created_at", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."reason", OLD."status"); RETURN NULL;',
+                                    hash="37f1bd54d0559154ffa96fd8231ef67d4278660e",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_988cf",
+                                    table="projects_statuschange",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StatusChangeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("ide", "idé"),
+                                    ("ansokt", "ansökt"),
+                                    ("beviljat", "beviljat"),
+                                    ("pagaende", "pågående"),
+                                    ("vilande", "vilande"),
+                                    ("avslutat", "avslutat"),
+                                    ("avslaget", "avslaget"),
+                                    ("avbrutet", "avbrutet"),
+                                ],
+                                max_length=10,
+                                verbose_name="läge",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="varför")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="noterat")),
+                        (
+                            "date_first",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
+                        ),
+                        (
+                            "date_last",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag"),
+                        ),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                blank=True,
+                                choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
+                                default="",
+                                editable=False,
+                                max_length=6,
+                                verbose_name="datum, precision",
+                            ),
+                        ),
+                        (
+                            "date_circa",
+                            models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="noterat av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.statuschange",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="df86da12ba4609a872604100d6372d195ff444ce",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_7dd69",
+                                    table="projects_statuschangeevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="council_goals",
+                    field=models.ManyToManyField(
                         related_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
+                        through="projects.ProjectCouncilGoal",
+                        to="policy.councilgoal",
+                        verbose_name="kommunfullmäktiges mål",
                     ),
                 ),
-                (
-                    "sdg",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.AddField(
+                    model_name="project",
+                    name="goals",
+                    field=models.ManyToManyField(
+                        related_name="+", through="projects.ProjectGoal", to="policy.goal", verbose_name="mål i policyn"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="sdgs",
+                    field=models.ManyToManyField(
                         related_name="+",
+                        through="projects.ProjectSDG",
                         to="policy.sustainabledevelopmentgoal",
-                        verbose_name="globalt mål",
+                        verbose_name="globala mål",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "projektets globala mål",
-                "verbose_name_plural": "projektens globala mål",
-                "constraints": [models.UniqueConstraint(fields=("sdg", "project"), name="projects_sdg_once")],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."sdg_id"); RETURN NULL;',
-                            hash="72165b23343102a9624cf6e57f7021d5ce0b0ee9",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_23b32",
-                            table="projects_projectsdg",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."sdg_id"); RETURN NULL;',
-                            hash="e09b5353aedffcbe1c84749d0fa6c780a3a0fd2a",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_0eeb8",
-                            table="projects_projectsdg",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectsdgevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sdg_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."sdg_id"); RETURN NULL;',
-                            hash="80ce010e83c4ae9698ebd002ac6ca33dd0c25ab5",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_a7c71",
-                            table="projects_projectsdg",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectSDGEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectsdg",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "sdg",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="policy.sustainabledevelopmentgoal",
-                        verbose_name="globalt mål",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="5f1b0ff7b587580582d96a39c877b7810fda0ef4",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_ad8e7",
-                            table="projects_projectsdgevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatusChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("ide", "idé"),
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("pagaende", "pågående"),
-                            ("vilande", "vilande"),
-                            ("avslutat", "avslutat"),
-                            ("avslaget", "avslaget"),
-                            ("avbrutet", "avbrutet"),
-                        ],
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="varför")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="noterat")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="noterat av",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="status_changes",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lägesändring",
-                "verbose_name_plural": "lägesändringar",
-                "ordering": ["project", "date_first", "id"],
-                "indexes": [models.Index(fields=["status", "date_first", "project"], name="projects_status_date")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date_first__isnull", False),
-                                ("date_last__gte", models.F("date_first")),
-                                ("date_last__isnull", False),
-                                ("date_precision__in", ["day", "month", "year", "decade"]),
-                            ),
-                            models.Q(
-                                ("date_circa", False),
-                                ("date_first__isnull", True),
-                                ("date_last__isnull", True),
-                                ("date_precision", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="projects_status_change_date_partial",
-                        violation_error_message="Datumet går inte att tolka. Skriv till exempel 2024-11-03, 2024-11 eller 2024.",
-                    )
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (NEW."by_id", NEW."created_at", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."reason", NEW."status"); RETURN NULL;',
-                            hash="2101b1d1b49edf425d7d58b611cf64e1ded34a94",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_5b99e",
-                            table="projects_statuschange",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (NEW."by_id", NEW."created_at", NEW."date_circa", NEW."date_first", NEW."date_last", NEW."date_precision", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."reason", NEW."status"); RETURN NULL;',
-                            hash="b0f40d99245c31abb5e837a6f1c18a4e501adab2",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_1c80e",
-                            table="projects_statuschange",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_statuschangeevent" ("by_id", "created_at", "date_circa", "date_first", "date_last", "date_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status") VALUES (OLD."by_id", OLD."created_at", OLD."date_circa", OLD."date_first", OLD."date_last", OLD."date_precision", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."reason", OLD."status"); RETURN NULL;',
-                            hash="37f1bd54d0559154ffa96fd8231ef67d4278660e",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_988cf",
-                            table="projects_statuschange",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatusChangeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("ide", "idé"),
-                            ("ansokt", "ansökt"),
-                            ("beviljat", "beviljat"),
-                            ("pagaende", "pågående"),
-                            ("vilande", "vilande"),
-                            ("avslutat", "avslutat"),
-                            ("avslaget", "avslaget"),
-                            ("avbrutet", "avbrutet"),
-                        ],
-                        max_length=10,
-                        verbose_name="läge",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="varför")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="noterat")),
-                (
-                    "date_first",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="datum, första dag"),
-                ),
-                ("date_last", models.DateField(blank=True, editable=False, null=True, verbose_name="datum, sista dag")),
-                (
-                    "date_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("day", "dag"), ("month", "månad"), ("year", "år"), ("decade", "årtionde")],
-                        default="",
-                        editable=False,
-                        max_length=6,
-                        verbose_name="datum, precision",
-                    ),
-                ),
-                ("date_circa", models.BooleanField(default=False, editable=False, verbose_name="datum, ungefär")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="noterat av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.statuschange",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="df86da12ba4609a872604100d6372d195ff444ce",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_7dd69",
-                            table="projects_statuschangeevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="council_goals",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="projects.ProjectCouncilGoal",
-                to="policy.councilgoal",
-                verbose_name="kommunfullmäktiges mål",
-            ),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="goals",
-            field=models.ManyToManyField(
-                related_name="+", through="projects.ProjectGoal", to="policy.goal", verbose_name="mål i policyn"
-            ),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="sdgs",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="projects.ProjectSDG",
-                to="policy.sustainabledevelopmentgoal",
-                verbose_name="globala mål",
-            ),
-        ),
+            ]
+        )
     ]

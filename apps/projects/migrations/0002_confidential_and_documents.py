@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from apps.core.migration_operations import Together
+
+
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -16,48 +19,322 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProjectDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="ProjectDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="nyckel"),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil"
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
+                        ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="projects.projectdocument",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "projekthandling",
+                        "verbose_name_plural": "projekthandlingar",
+                        "ordering": ["project", "-created_at", "-id"],
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="1b21edd73703b622da76cee0b9e332b8199842e9",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_693d1",
+                                    table="projects_projectdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                                    hash="b11513222965623034531897f19d947e9d81b671",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_3f849",
+                                    table="projects_projectdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."content_type", OLD."created_at", OLD."created_by_id", OLD."file", OLD."file_name", OLD."hidden_at", OLD."id", OLD."key", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."replaces_id", OLD."sha256", OLD."size", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                                    hash="2afefbf229c85405c3fe9701fccd50d28834b0f0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_7731d",
+                                    table="projects_projectdocument",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("hidden_at__isnull", True)),
+                                fields=("replaces",),
+                                name="projects_document_replaced_once",
+                                violation_error_message="Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället.",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                migrations.CreateModel(
+                    name="ProjectDocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                        ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
+                        (
+                            "marked_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"
+                            ),
+                        ),
+                        (
+                            "marked_paragraph",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                        ),
+                        (
+                            "marked_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                            ),
+                        ),
+                        ("key", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="nyckel")),
+                        ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil"
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
+                        ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="skapad av",
+                            ),
+                        ),
+                        (
+                            "marked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="markerad av",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectdocument",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="projekt",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.projectdocument",
+                                verbose_name="ersätter",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="ändrad av",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="append_only",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                                    hash="3a2ee1244ac1b7990e937107c681bfcb65cc124b",
+                                    operation="UPDATE OR DELETE",
+                                    pgid="pgtrigger_append_only_d4f52",
+                                    table="projects_projectdocumentevent",
+                                    when="BEFORE",
+                                ),
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="project",
+                    name="insert_insert",
                 ),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="nyckel")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("file", models.FileField(max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil")),
-                ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
-                ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
-                ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
-                ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="project",
+                    name="update_update",
                 ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="project",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="marked_by",
+                    field=models.ForeignKey(
                         blank=True,
                         editable=False,
                         null=True,
@@ -67,333 +344,93 @@ class Migration(migrations.Migration):
                         verbose_name="markerad av",
                     ),
                 ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="projects.project",
-                        verbose_name="projekt",
+                migrations.AddField(
+                    model_name="project",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
                     ),
                 ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="projects.projectdocument",
-                        verbose_name="ersätter",
-                    ),
+                migrations.AddField(
+                    model_name="projectevent",
+                    name="marked_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
                 ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="projectevent",
+                    name="marked_by",
+                    field=models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
+                        verbose_name="markerad av",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "projekthandling",
-                "verbose_name_plural": "projekthandlingar",
-                "ordering": ["project", "-created_at", "-id"],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                migrations.AddField(
+                    model_name="projectevent",
+                    name="marked_paragraph",
+                    field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
+                ),
+                migrations.AddField(
+                    model_name="projectevent",
+                    name="marked_reason",
+                    field=models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="1b21edd73703b622da76cee0b9e332b8199842e9",
+                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="ea0ad37887abeb44d8862c55b298b1fa15787fa4",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_693d1",
-                            table="projects_projectdocument",
+                            pgid="pgtrigger_insert_insert_2e147",
+                            table="projects_project",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."content_type", NEW."created_at", NEW."created_by_id", NEW."file", NEW."file_name", NEW."hidden_at", NEW."id", NEW."key", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                            hash="b11513222965623034531897f19d947e9d81b671",
+                            condition='WHEN (OLD."acronym" IS DISTINCT FROM (NEW."acronym") OR OLD."benefit_residents" IS DISTINCT FROM (NEW."benefit_residents") OR OLD."benefit_work" IS DISTINCT FROM (NEW."benefit_work") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."dnrs" IS DISTINCT FROM (NEW."dnrs") OR OLD."education_stage" IS DISTINCT FROM (NEW."education_stage") OR OLD."end_circa" IS DISTINCT FROM (NEW."end_circa") OR OLD."end_first" IS DISTINCT FROM (NEW."end_first") OR OLD."end_last" IS DISTINCT FROM (NEW."end_last") OR OLD."end_precision" IS DISTINCT FROM (NEW."end_precision") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_aid" IS DISTINCT FROM (NEW."is_aid") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."need" IS DISTINCT FROM (NEW."need") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."programme_reference" IS DISTINCT FROM (NEW."programme_reference") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."role_note" IS DISTINCT FROM (NEW."role_note") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start_circa" IS DISTINCT FROM (NEW."start_circa") OR OLD."start_first" IS DISTINCT FROM (NEW."start_first") OR OLD."start_last" IS DISTINCT FROM (NEW."start_last") OR OLD."start_precision" IS DISTINCT FROM (NEW."start_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."steering_assignment_id" IS DISTINCT FROM (NEW."steering_assignment_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="71134c1a60db32db06361943e646429f962d770d",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_3f849",
-                            table="projects_projectdocument",
+                            pgid="pgtrigger_update_update_804c3",
+                            table="projects_project",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "projects_projectdocumentevent" ("content_type", "created_at", "created_by_id", "file", "file_name", "hidden_at", "id", "key", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "replaces_id", "sha256", "size", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."content_type", OLD."created_at", OLD."created_by_id", OLD."file", OLD."file_name", OLD."hidden_at", OLD."id", OLD."key", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."project_id", OLD."replaces_id", OLD."sha256", OLD."size", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                            hash="2afefbf229c85405c3fe9701fccd50d28834b0f0",
+                            func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."acronym", OLD."benefit_residents", OLD."benefit_work", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."dnrs", OLD."education_stage", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."hidden_at", OLD."id", OLD."is_aid", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."need", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."programme_reference", OLD."role", OLD."role_note", OLD."source", OLD."source_text", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."status", OLD."steering_assignment_id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                            hash="b76adf327eb06768948b89f644c84b14feb44e81",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_7731d",
-                            table="projects_projectdocument",
+                            pgid="pgtrigger_delete_delete_2192f",
+                            table="projects_project",
                             when="AFTER",
                         ),
                     ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("hidden_at__isnull", True)),
-                        fields=("replaces",),
-                        name="projects_document_replaced_once",
-                        violation_error_message="Någon annan har redan lagt in en ny version. Ladda om sidan och ersätt den i stället.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectDocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dold")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrad")),
-                (
-                    "marked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
                 ),
-                (
-                    "marked_paragraph",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-                ),
-                (
-                    "marked_reason",
-                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-                ),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="nyckel")),
-                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
-                ("file", models.FileField(max_length=200, upload_to=apps.core.documents.stored_as, verbose_name="fil")),
-                ("file_name", models.CharField(max_length=200, verbose_name="filnamn")),
-                ("content_type", models.CharField(max_length=100, verbose_name="filtyp")),
-                ("size", models.PositiveBigIntegerField(verbose_name="storlek, byte")),
-                ("sha256", models.CharField(max_length=64, verbose_name="kontrollsumma")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="skapad av",
-                    ),
-                ),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="markerad av",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectdocument",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="projekt",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.projectdocument",
-                        verbose_name="ersätter",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ändrad av",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="3a2ee1244ac1b7990e937107c681bfcb65cc124b",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_d4f52",
-                            table="projects_projectdocumentevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="project",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="project",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="project",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        migrations.AddField(
-            model_name="projectevent",
-            name="marked_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sekretessmarkerad"),
-        ),
-        migrations.AddField(
-            model_name="projectevent",
-            name="marked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="markerad av",
-            ),
-        ),
-        migrations.AddField(
-            model_name="projectevent",
-            name="marked_paragraph",
-            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="lagrum"),
-        ),
-        migrations.AddField(
-            model_name="projectevent",
-            name="marked_reason",
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="skäl till markeringen"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="ea0ad37887abeb44d8862c55b298b1fa15787fa4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2e147",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."acronym" IS DISTINCT FROM (NEW."acronym") OR OLD."benefit_residents" IS DISTINCT FROM (NEW."benefit_residents") OR OLD."benefit_work" IS DISTINCT FROM (NEW."benefit_work") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."dnrs" IS DISTINCT FROM (NEW."dnrs") OR OLD."education_stage" IS DISTINCT FROM (NEW."education_stage") OR OLD."end_circa" IS DISTINCT FROM (NEW."end_circa") OR OLD."end_first" IS DISTINCT FROM (NEW."end_first") OR OLD."end_last" IS DISTINCT FROM (NEW."end_last") OR OLD."end_precision" IS DISTINCT FROM (NEW."end_precision") OR OLD."hidden_at" IS DISTINCT FROM (NEW."hidden_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_aid" IS DISTINCT FROM (NEW."is_aid") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."marked_paragraph" IS DISTINCT FROM (NEW."marked_paragraph") OR OLD."marked_reason" IS DISTINCT FROM (NEW."marked_reason") OR OLD."need" IS DISTINCT FROM (NEW."need") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."programme_reference" IS DISTINCT FROM (NEW."programme_reference") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."role_note" IS DISTINCT FROM (NEW."role_note") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."start_circa" IS DISTINCT FROM (NEW."start_circa") OR OLD."start_first" IS DISTINCT FROM (NEW."start_first") OR OLD."start_last" IS DISTINCT FROM (NEW."start_last") OR OLD."start_precision" IS DISTINCT FROM (NEW."start_precision") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."steering_assignment_id" IS DISTINCT FROM (NEW."steering_assignment_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (NEW."acronym", NEW."benefit_residents", NEW."benefit_work", NEW."certainty", NEW."created_at", NEW."created_by_id", NEW."dnrs", NEW."education_stage", NEW."end_circa", NEW."end_first", NEW."end_last", NEW."end_precision", NEW."hidden_at", NEW."id", NEW."is_aid", NEW."kind", NEW."marked_at", NEW."marked_by_id", NEW."marked_paragraph", NEW."marked_reason", NEW."need", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."programme_reference", NEW."role", NEW."role_note", NEW."source", NEW."source_text", NEW."start_circa", NEW."start_first", NEW."start_last", NEW."start_precision", NEW."status", NEW."steering_assignment_id", NEW."title", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="71134c1a60db32db06361943e646429f962d770d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_804c3",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "projects_projectevent" ("acronym", "benefit_residents", "benefit_work", "certainty", "created_at", "created_by_id", "dnrs", "education_stage", "end_circa", "end_first", "end_last", "end_precision", "hidden_at", "id", "is_aid", "kind", "marked_at", "marked_by_id", "marked_paragraph", "marked_reason", "need", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "programme_reference", "role", "role_note", "source", "source_text", "start_circa", "start_first", "start_last", "start_precision", "status", "steering_assignment_id", "title", "updated_at", "updated_by_id", "version") VALUES (OLD."acronym", OLD."benefit_residents", OLD."benefit_work", OLD."certainty", OLD."created_at", OLD."created_by_id", OLD."dnrs", OLD."education_stage", OLD."end_circa", OLD."end_first", OLD."end_last", OLD."end_precision", OLD."hidden_at", OLD."id", OLD."is_aid", OLD."kind", OLD."marked_at", OLD."marked_by_id", OLD."marked_paragraph", OLD."marked_reason", OLD."need", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."programme_reference", OLD."role", OLD."role_note", OLD."source", OLD."source_text", OLD."start_circa", OLD."start_first", OLD."start_last", OLD."start_precision", OLD."status", OLD."steering_assignment_id", OLD."title", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
-                    hash="b76adf327eb06768948b89f644c84b14feb44e81",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2192f",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
+            ]
+        )
     ]
