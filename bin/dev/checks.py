@@ -128,8 +128,8 @@ def triggers_installed(env: Mapping[str, str]) -> tuple[bool, str]:
 def run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> bool:
     """All tests on all cores; tests/conftest.py says which stay together."""
     cores = min(os.cpu_count() or 1, 4)
-    # Two processes more than cores: two of them drive a browser and wait for it a fifth of their time.
-    spread = ["-n", str(cores + 2), "--dist", "loadgroup"] if cores > 1 and "--pdb" not in arguments else []
+    # One process more than cores: two of them drive a browser and wait for it a fifth of their time.
+    spread = ["-n", str(cores + 1), "--dist", "loadgroup"] if cores > 1 and "--pdb" not in arguments else []
     return attended([PYTHON, "-m", "pytest", *spread, *arguments], env) == 0
 
 

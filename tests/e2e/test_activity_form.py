@@ -25,6 +25,7 @@ def test_a_delegation_is_logged_on_a_telephone(new_page, login, server, axe, fit
     page.get_by_role("link", name="Logga aktivitet").click()
     fits(page)
     page.get_by_role("link", name="Delegation till oss").click()
+    expect(page.get_by_label("Vad gäller det?")).to_be_visible()
     assert len(asked(page)) == MOST_ASKED
     assert not page.get_by_label("Elever").count()
 
