@@ -43,6 +43,8 @@ def _remove_leftovers(base: Path) -> None:
                 _remove(folder, Cluster(folder / "postgres"))
         except BlockingIOError:
             pass  # its run is alive
+        except FileNotFoundError:
+            pass  # its run has ended and taken it away meanwhile
 
 
 def _remove(folder: Path, cluster: Cluster) -> None:
