@@ -3,9 +3,6 @@
 One small class for every kind of record whose form is a RecordForm. Project has its own, with rows of partners.
 """
 
-import datetime
-from dataclasses import dataclass
-
 from crispy_forms.layout import Fieldset
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,56 +10,13 @@ from django.db import transaction
 from django.shortcuts import redirect, render, resolve_url
 
 from apps.accounts.drafts import Desk
-from apps.core.conflicts import (
-    TRIES,
-    Settled,
-    attach,
-    choose,
-    has_choices,
-    merge,
-    parts_of,
-    posted_values,
-    seal,
-    unseal,
-    values_of,
-)
+from apps.core.conflicts import TRIES, attach, parts_of, posted_values, seal, values_of
 from apps.core.forms import show_refusal
 from apps.core.models import StaleVersionError
 from apps.core.security import SecurityEvent, log_security_event
-from apps.organisation.permissions import can_change, sees_all_of
+from apps.organisation.meeting import settle
+from apps.organisation.permissions import can_change
 from apps.organisation.whom_to_ask import whom_to_ask
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """Whom the typist met, for the page: who saved when, what must be chosen, what was taken over without asking."""
-
-    saver: str
-    saved_at: datetime.datetime
-    conflicts: list
-    taken: list
-
-    @property
-    def told(self):
-        """What was taken over, as a sentence."""
-        *first, last = (f"”{label}”" for label in self.taken)
-        what = f"{', '.join(first)} och {last}" if first else last
-        return f"{self.saver[:1].upper()}{self.saver[1:]} ändrade {what} medan du skrev. De ändringarna är kvar."
-
-
-def saver_of(record, user):
-    """Who saved last, by name only to those who may know it."""
-    if record.updated_by_id == user.pk:
-        return "du själv i ett annat fönster"
-    if record.updated_by_id and sees_all_of(user, record):
-        return record.updated_by.display_name
-    return "någon annan"
-
-
-def version_in(values):
-    """The version a form was opened with, or None when it makes no sense: that the form itself says."""
-    text = (values.get("version") or [""])[-1]
-    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def typed_into(form, data):
@@ -153,19 +107,11 @@ class Editor:
 
     def settle(self, values):
         """What a posted form comes to when it meets the record as it is saved now: (Settled, Meeting or None)."""
-        record, version = self.record, version_in(values)
-        if not record.pk or version is None or (version == record.version and not has_choices(values)):
-            return Settled(values), None
+        return settle(values, record=self.record, user=self.request.user, form=self.draft, look=self.look)
+
+    def look(self):
         shown = self.make()
-        parts = self.parts(shown)
-        opened = unseal((values.get("opened") or [""])[-1], form=self.draft, pk=record.pk)
-        values = choose(values, parts, opened=opened)
-        if version == record.version:
-            return Settled(values), None
-        saver = saver_of(record, self.request.user)
-        settled = merge(values, parts, opened=opened, saved=posted_values(shown), saver=saver)
-        settled.values |= {"version": [str(record.version)], "opened": [self.sealed(shown)]}
-        return settled, Meeting(saver, record.updated_at, settled.conflicts, settled.taken)
+        return self.parts(shown), posted_values(shown)
 
     def send(self):
         """Save what was sent. Somebody may save in the same moment: then it is laid over theirs, and tried again."""

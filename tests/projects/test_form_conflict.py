@@ -4,12 +4,12 @@ import pytest
 
 from apps.accounts.models import Role
 from apps.core.models import StaleVersionError
+from apps.organisation.meeting import saver_of
 from apps.policy.models import Goal
 from apps.projects.actions import save_project
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Project, ProjectLead
 from apps.projects.rules import Status
-from apps.projects.views.conflict import saver_of
 from tests.factories import (
     make_board,
     make_contact,

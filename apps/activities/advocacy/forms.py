@@ -7,8 +7,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
-from apps.activities.editing import offered_units, unit_choices
 from apps.activities.models import Advocacy
+from apps.activities.units import offered_units, unit_choices
 from apps.core.forms import IsoDateField, PlainSelect, RecordForm, TextField
 from apps.core.layout import More
 from apps.core.options import upfirst_choices
@@ -50,7 +50,6 @@ class AdvocacyForm(RecordForm):
 
     error_css_class = "bad"
     use_required_attribute = False
-    together = ()
 
     title = TextField(
         label="Vilken fråga gäller det?",
@@ -84,9 +83,9 @@ class AdvocacyForm(RecordForm):
         label="Källa", max_length=300, required=False, help_text="Var man kan läsa mer: en adress eller ett dokument."
     )
 
-    def __init__(self, data=None, *, user, record, typed=None):
+    def __init__(self, data=None, *, user, record):
         self.record = record
-        super().__init__(data, initial=(stored(record) if record.pk else {}) if typed is None else typed)
+        super().__init__(data, initial=stored(record) if record.pk else {})
         self.units = offered_units(user, record)
         self.fields["unit"].choices, first = unit_choices(self.units, user)
         self.initial.setdefault("unit", record.unit.slug if record.unit_id else first)

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.activities.advocacy.conditions import OPEN
 from apps.activities.advocacy.deadlines import deadline_words
-from apps.activities.advocacy.editing import EDITING, readable
+from apps.activities.advocacy.editing import AdvocacyEditor, readable
 from apps.activities.advocacy.steps import steps_for
-from apps.activities.editing import asked_unit, edit
-from apps.activities.editing.flow import refuse
 from apps.activities.models import Advocacy
+from apps.activities.units import asked_unit
 from apps.activities.views.detail import linked
 from apps.core.templatetags.intl import iso, longdate, upfirst
 from apps.organisation.permissions import can_change, can_create
@@ -90,12 +89,9 @@ def facts(advocacy):
 def advocacy_create(request):
     if not can_create(request.user):
         raise PermissionDenied(READERS_CREATE)
-    return edit(request, Advocacy(unit=asked_unit(request)), EDITING)
+    return AdvocacyEditor(request, Advocacy(unit=asked_unit(request))).respond()
 
 
 @require_http_methods(["GET", "POST"])
 def advocacy_update(request, pk):
-    advocacy = readable(request.user, pk)
-    if not can_change(request.user, advocacy):
-        return refuse(request, advocacy, EDITING)
-    return edit(request, advocacy, EDITING)
+    return AdvocacyEditor(request, readable(request.user, pk)).respond()

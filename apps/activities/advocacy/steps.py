@@ -12,15 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.activities.advocacy import actions
-from apps.activities.advocacy.editing import EDITING, readable
+from apps.activities.advocacy.editing import AdvocacyEditor, readable
 from apps.activities.advocacy.forms import DropForm, EndForm, PresentForm, ReopenForm
-from apps.activities.editing.flow import refuse
 from apps.activities.models import Advocacy
 from apps.core.forms import show_refusal
 from apps.core.models import StaleVersionError
 from apps.core.templatetags.intl import iso, upfirst
-from apps.organisation.permissions import can_change
-from apps.projects.views.conflict import saver_of
+from apps.organisation.meeting import saver_of
 
 Status = Advocacy.Status
 
@@ -121,8 +119,9 @@ def take(step):
     @require_http_methods(["GET", "POST"])
     def page(request, pk):
         advocacy = readable(request.user, pk)
-        if not can_change(request.user, advocacy):
-            return refuse(request, advocacy, EDITING)
+        editor = AdvocacyEditor(request, advocacy)
+        if not editor.may():
+            return editor.refuse()
         if request.method == "POST":
             return save(request, advocacy, step)
         if advocacy.status not in step.states:

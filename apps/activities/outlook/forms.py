@@ -7,8 +7,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
 
-from apps.activities.editing import offered_units, unit_choices
 from apps.activities.models import HorizonScan
+from apps.activities.units import offered_units, unit_choices
 from apps.core.forms import IsoDateField, PlainSelect, RecordForm, TextField
 from apps.organisation.models.decisions import DNR_HINT
 
@@ -30,7 +30,6 @@ class HorizonForm(RecordForm):
 
     error_css_class = "bad"
     use_required_attribute = False
-    together = (("considered", "arenas", "choice", "reason"),)
 
     decision = TextField(
         label="Vilket beslut gäller det?",
@@ -60,9 +59,9 @@ class HorizonForm(RecordForm):
     reason = area("Varför inte?", help_text="Svara om svaret ovan är nej eller inte aktuellt.")
     dnr = TextField(label="Diarienummer", max_length=60, required=False, help_text=DNR_HINT)
 
-    def __init__(self, data=None, *, user, record, typed=None):
+    def __init__(self, data=None, *, user, record):
         self.record = record
-        super().__init__(data, initial=(stored(record) if record.pk else {}) if typed is None else typed)
+        super().__init__(data, initial=stored(record) if record.pk else {})
         self.units = offered_units(user, record)
         self.fields["unit"].choices, first = unit_choices(self.units, user)
         self.initial.setdefault("unit", record.unit.slug if record.unit_id else first)

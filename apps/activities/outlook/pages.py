@@ -2,30 +2,53 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.activities.editing import Editing, asked_unit, edit
-from apps.activities.editing.flow import refuse
 from apps.activities.models import HorizonScan
 from apps.activities.outlook.actions import save_scan
 from apps.activities.outlook.conditions import CONSIDERED
 from apps.activities.outlook.forms import HorizonForm
+from apps.activities.units import asked_unit
 from apps.activities.views.detail import linked
 from apps.core.templatetags.intl import iso, longdate
+from apps.organisation.editing import Editor
 from apps.organisation.permissions import can_change, can_create
 from apps.organisation.whom_to_ask import YOUR_CONTACT
 
 READERS_CREATE = f"Du kan läsa alla besluten, men inte lägga till nya. {YOUR_CONTACT}"
-EDITING = Editing(
-    name="horizon",
-    form=HorizonForm,
-    save=lambda record, form, by: save_scan(scan=record, by=by, version=form.cleaned_data["version"]),
-    template="activities/horizon_form.html",
-    definite="beslutet",
-    it="det",
-    saved="Beslutet är sparat.",
-)
+
+
+class HorizonEditor(Editor):
+    form_class = HorizonForm
+    draft = "horizon"
+    definite, it = "beslutet", "det"
+    together = (("considered", "arenas", "choice", "reason"),)
+
+    def save(self, form):
+        return save_scan(scan=form.fill(), by=self.request.user, version=form.cleaned_data["version"])
+
+    def saved_words(self, record):
+        return "Beslutet är sparat."
+
+    def context(self):
+        record, listed = self.record, (reverse("horizon_list"), "Omvärldskartläggning")
+        if record.pk is None:
+            return {
+                "heading": "Ange ett stort beslut",
+                "lead": "Det tar under en minut. Ange alla era stora beslut, även de där ni inte såg er omkring.",
+                "crumb_list": [listed],
+                "back": listed[0],
+                "save_words": "Spara beslutet",
+            }
+        return {
+            "heading": "Ändra beslutet",
+            "lead": "Ändra det som behövs. Det som stod förut finns kvar i historiken.",
+            "crumb_list": [listed, (record.get_absolute_url(), record.decision)],
+            "back": record.get_absolute_url(),
+            "save_words": "Spara beslutet",
+        }
 
 
 def readable(user, pk):
@@ -55,12 +78,9 @@ def horizon_detail(request, pk):
 def horizon_create(request):
     if not can_create(request.user):
         raise PermissionDenied(READERS_CREATE)
-    return edit(request, HorizonScan(unit=asked_unit(request)), EDITING)
+    return HorizonEditor(request, HorizonScan(unit=asked_unit(request))).respond()
 
 
 @require_http_methods(["GET", "POST"])
 def horizon_update(request, pk):
-    scan = readable(request.user, pk)
-    if not can_change(request.user, scan):
-        return refuse(request, scan, EDITING)
-    return edit(request, scan, EDITING)
+    return HorizonEditor(request, readable(request.user, pk)).respond()

@@ -19,7 +19,7 @@ from apps.projects.forms.layout import PARTS
 from apps.projects.forms.project import typed_values
 from apps.projects.models import Project
 from apps.projects.rules import Status
-from apps.projects.views.conflict import FORM, sealed, settle
+from apps.projects.views.conflict import FORM, sealed, settle_project
 
 READERS_CREATE = f"Du kan läsa alla projekt, men inte lägga till nya. {YOUR_CONTACT}"
 
@@ -84,7 +84,7 @@ def edit(request, project):
 
 def fill_in(request, desk, project, values):
     """The form with what was typed, unchecked; what others have saved since is laid beneath it."""
-    settled, meeting = settle(values, project=project, user=request.user)
+    settled, meeting = settle_project(values, project=project, user=request.user)
     form = ProjectForm(user=request.user, project=project, typed=typed_values(ProjectForm, settled.data))
     return show(request, desk, form, PartnerForms(settled.data, project=project, more=True), meeting)
 
@@ -92,7 +92,7 @@ def fill_in(request, desk, project, values):
 def send(request, desk, project):
     """Save what was sent. Somebody may save in the same moment: then it is laid over theirs, and tried again."""
     for _ in range(TRIES):
-        settled, meeting = settle(values_of(request.POST), project=project, user=request.user)
+        settled, meeting = settle_project(values_of(request.POST), project=project, user=request.user)
         data = settled.data
         as_idea = may_be_idea(project) and (data.get("spara") == "ide" or data.get("status") == Status.IDEA)
         form = ProjectForm(data, user=request.user, project=project, as_idea=as_idea)
