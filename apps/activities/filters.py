@@ -19,11 +19,11 @@ from apps.core.filters import (
 )
 from apps.core.options import FixedOptions, upfirst_choices
 from apps.networks.models import Network
-from apps.organisation.belonging import read_belonging
 from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.unit_filter import MISSING, PREDECESSORS, OfUnit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal
-from apps.projects.filters import GOALS, MISSING, NETWORKS, PARTNERSHIPS, PREDECESSORS, SDGS, UNITS
+from apps.projects.filters import GOALS, NETWORKS, PARTNERSHIPS, SDGS, UNITS
 from apps.projects.models import Project
 
 KINDS = FixedOptions(upfirst_choices(Activity.Kind))
@@ -69,7 +69,7 @@ def downfirst(text):
     return text[:1].lower() + text[1:]
 
 
-class ActivityFilter(ListFilter):
+class ActivityFilter(OfUnit, ListFilter):
     """Filters the activity list; `sentence` says what the list then holds."""
 
     q = SearchFilter(label="Sök i aktiviteterna")
@@ -117,18 +117,11 @@ class ActivityFilter(ListFilter):
         """Those that are done are the ones that reports count."""
         return queryset.filter(conditions.done() if value == Activity.Status.DONE else Q(status=value))
 
-    def of_unit(self, queryset, name, value):
-        if value == MISSING:
-            return queryset.filter(conditions.without_unit())
-        unit = Unit.objects.visible().filter(slug=value).first()
-        if unit is None:
-            return queryset.none()
-        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
-        return queryset.filter(conditions.of_unit(unit, *(self.period or ()), belonging=belonging))
+    def counting_for(self, unit, belonging):
+        return conditions.of_unit(unit, *(self.period or ()), belonging=belonging)
 
-    def with_predecessors(self, queryset, name, value):
-        """Widens `enhet`, which reads it; alone it means nothing."""
-        return queryset
+    def without_unit(self):
+        return conditions.without_unit()
 
     def about_partnership(self, queryset, name, value):
         partnership = Partnership.objects.visible().filter(slug=value).first()

@@ -190,11 +190,38 @@ class Fact(models.Model):
     preferred = models.BooleanField("visas först", default=True)
     note = models.CharField("anmärkning", max_length=500, blank=True)
 
+    # The name of the key to what it is about.
+    WHOLE: str
+
     class Meta:
         abstract = True
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.value}"
+
+    @property
+    def whole(self):
+        """What it is about. A statement is a part of that, and is owned, guarded and dated with it."""
+        return getattr(self, self.WHOLE)
+
+    def owner_unit_ids(self, on=None):
+        return self.whole.owner_unit_ids(on)
+
+    @property
+    def version(self):
+        return self.whole.version
+
+    @property
+    def updated_by(self):
+        return self.whole.updated_by
+
+    @property
+    def updated_by_id(self):
+        return self.whole.updated_by_id
+
+    @property
+    def updated_at(self):
+        return self.whole.updated_at
 
     @property
     def value(self):

@@ -17,14 +17,13 @@ from apps.core.filters import (
 )
 from apps.core.options import FixedOptions, Options, upfirst_choices
 from apps.networks.models import Network
-from apps.organisation.belonging import read_belonging
 from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.unit_filter import MISSING, PREDECESSORS, OfUnit
 from apps.partnerships.models import Partnership
 from apps.policy.models import Goal, SustainableDevelopmentGoal
 from apps.projects import conditions
 from apps.projects.models import Programme, Project
 
-MISSING = "saknas"
 MISSING_CHOICE = (MISSING, "Uppgift saknas")
 # The value of ?slag= that leaves out accreditations, as the reports do.
 COUNTED = "raknas"
@@ -47,11 +46,10 @@ STATUSES = FixedOptions([*upfirst_choices(Project.Status), MISSING_CHOICE])
 KINDS = FixedOptions([(COUNTED, "Projekt och förstudier"), *upfirst_choices(Project.Kind)])
 MEASURES = FixedOptions([(key, f"Projekt som {words}") for key, (words, _) in conditions.MEASURES.items()])
 # With the work of the units that the chosen one carries on; links from reports ask for it.
-PREDECESSORS = FixedOptions([("1", "Räkna med föregångare")])
 UNKNOWN_SUMS = FixedOptions([("1", "Stödet är okänt")])
 
 
-class ProjectFilter(ListFilter):
+class ProjectFilter(OfUnit, ListFilter):
     """Filters the project list; `sentence` says what the list then holds."""
 
     q = SearchFilter(label="Sök i projekten")
@@ -101,20 +99,13 @@ class ProjectFilter(ListFilter):
         """The three of them together are one condition, applied in `filter_queryset`."""
         return queryset
 
-    def of_unit(self, queryset, name, value):
-        if value == MISSING:
-            return queryset.filter(conditions.without_unit())
-        unit = Unit.objects.visible().filter(slug=value).first()
-        if unit is None:
-            return queryset.none()
-        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
+    def counting_for(self, unit, belonging):
         if self.measure:
-            return queryset.filter(conditions.happened_to(unit, self.measure, *self.days, belonging=belonging))
-        return queryset.filter(conditions.of_unit(unit, belonging=belonging))
+            return conditions.happened_to(unit, self.measure, *self.days, belonging=belonging)
+        return conditions.of_unit(unit, belonging=belonging)
 
-    def with_predecessors(self, queryset, name, value):
-        """Widens `enhet`, which reads it; alone it means nothing."""
-        return queryset
+    def without_unit(self):
+        return conditions.without_unit()
 
     def of_programme(self, queryset, name, value):
         if value == MISSING:

@@ -22,10 +22,10 @@ from apps.core.filters import (
 from apps.core.forms import IsoDateField
 from apps.core.options import FixedOptions, Options, PlainInput, upfirst_choices
 from apps.core.templatetags.intl import longdate
-from apps.organisation.belonging import read_belonging
-from apps.organisation.models import ExternalOrganisation, Unit
+from apps.organisation.models import ExternalOrganisation
+from apps.organisation.unit_filter import PREDECESSORS, OfUnit
 from apps.policy.models import Goal
-from apps.projects.filters import GOALS, NETWORKS, PARTNERSHIPS, PREDECESSORS, unit_choices
+from apps.projects.filters import GOALS, NETWORKS, PARTNERSHIPS, unit_choices
 from apps.projects.models import Programme
 
 OPEN, PASSED, SOON_DUE, UNDATED = "oppna", "passerad", "snart", "saknas"
@@ -69,7 +69,7 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-class AdvocacyFilter(ListFilter):
+class AdvocacyFilter(OfUnit, ListFilter):
     """Filters the list; `sentence` says what the list then holds."""
 
     q = SearchFilter(label="Sök i påverkansarbetet")
@@ -117,16 +117,8 @@ class AdvocacyFilter(ListFilter):
             return waiting.filter(deadline__lt=today)
         return waiting.filter(deadline__range=(today, today + SOON))
 
-    def of_unit(self, queryset, name, value):
-        unit = Unit.objects.visible().filter(slug=value).first()
-        if unit is None:
-            return queryset.none()
-        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
-        return queryset.filter(conditions.of_unit(unit, belonging=belonging))
-
-    def with_predecessors(self, queryset, name, value):
-        """Widens `enhet`, which reads it; alone it means nothing."""
-        return queryset
+    def counting_for(self, unit, belonging):
+        return conditions.of_unit(unit, belonging=belonging)
 
     def about_programme(self, queryset, name, value):
         if self.programme is None:

@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils.functional import cached_property
-
 from apps.activities.models import HorizonScan
 from apps.activities.outlook import conditions
 from apps.core.filters import (
@@ -16,9 +14,8 @@ from apps.core.filters import (
     period_words,
 )
 from apps.core.options import FixedOptions, Options
-from apps.organisation.belonging import read_belonging
-from apps.organisation.models import Unit
-from apps.projects.filters import PREDECESSORS, unit_choices
+from apps.organisation.unit_filter import PREDECESSORS, OfUnit
+from apps.projects.filters import unit_choices
 
 UNITS = Options(unit_choices)
 CONSIDERED = FixedOptions([("ja", "Togs in"), ("nej", "Togs inte in"), ("inte-aktuellt", "Inte aktuellt")])
@@ -29,7 +26,7 @@ WORDS = {
 }
 
 
-class HorizonFilter(ListFilter):
+class HorizonFilter(OfUnit, ListFilter):
     """Filters the list; `sentence` says what the list then holds."""
 
     q = SearchFilter(label="Sök i besluten")
@@ -53,18 +50,9 @@ class HorizonFilter(ListFilter):
     def in_year(self, queryset, name, value):
         return queryset.filter(conditions.in_period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
 
-    def of_unit(self, queryset, name, value):
-        unit = Unit.objects.visible().filter(slug=value).first()
-        if unit is None:
-            return queryset.none()
-        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
-        return queryset.filter(conditions.of_unit(unit, belonging=belonging))
+    def counting_for(self, unit, belonging):
+        return conditions.of_unit(unit, belonging=belonging)
 
-    def with_predecessors(self, queryset, name, value):
-        """Widens `enhet`, which reads it; alone it means nothing."""
-        return queryset
-
-    @cached_property
     def sentence(self):
         """What follows the number of decisions: "2024–2025, hos Nodra AB"."""
         values = self.values

@@ -3,55 +3,19 @@
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.layout import HTML, Div, Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.forms import AmountField, PartialDateFormField, PlainSelect, RecordForm, TextField
 from apps.core.layout import More
 from apps.networks.forms.seat import helper, version_field, writable_units
 from apps.organisation.decision_fields import DecisionFields, stored_decision
-from apps.organisation.models import ExternalOrganisation
+from apps.organisation.organisation_field import OrganisationField
 
 DATE_HINT = "Till exempel 2026-08-01, 2026-08 eller 2026. Tomt betyder att det inte är känt."
 MOST_HOURS = 100_000
 # Empty places for those who share a membership, and years that are asked about.
 SPARE, YEARS = 2, 6
 FIRST_YEAR = 1950
-
-
-class OrganisationField(TextField):
-    """An organisation outside the municipality by its name; cleaned to the row, None when empty."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "organisationer", "autocomplete": "off"}))
-        super().__init__(max_length=260, required=False, **kwargs)
-
-    def prepare_value(self, value):
-        return value.name if isinstance(value, ExternalOrganisation) else value
-
-    def clean(self, value):
-        name = " ".join(super().clean(value).split())
-        if not name:
-            return None
-        known = ExternalOrganisation.objects.visible()
-        found = known.filter(name__iexact=name).order_by("pk").first()
-        if found is None:
-            alias = known.filter(aliases__icontains=name).order_by("pk")
-            found = next((one for one in alias[:20] if name.casefold() in lower_lines(one.aliases)), None)
-        if found is None:
-            like = known.filter(Q(name__icontains=name)).order_by("name").first()
-            hint = f" Menade du {like}?" if like else " Be samordnaren lägga till den."
-            raise ValidationError(f"Ingen organisation i registret heter ”{name}”.{hint}")
-        return found
-
-
-def lower_lines(text):
-    return {line.strip().casefold() for line in text.splitlines()}
-
-
-def organisations():
-    return ExternalOrganisation.objects.visible().order_by("name").values_list("name", flat=True)[:500]
 
 
 def area(label, rows=3, **kwargs):

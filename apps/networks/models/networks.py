@@ -84,6 +84,8 @@ class FocusArea(models.Model):
 class NetworkFact(Fact):
     """A statement about a network with its source."""
 
+    WHOLE = "network"
+
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="facts", verbose_name="nätverk")
 
     class Meta:
@@ -91,26 +93,6 @@ class NetworkFact(Fact):
         verbose_name_plural = "uppgifter om nätverk"
         ordering = ["network", "kind", "-preferred", "id"]
         constraints = [fact_constraint("networks_fact"), partial_date_constraint("networks_fact", "date")]
-
-    def owner_unit_ids(self, on=None):
-        return self.network.owner_unit_ids(on)
-
-    @property
-    def version(self):
-        """A statement is a part of its network, and is guarded and dated with it."""
-        return self.network.version
-
-    @property
-    def updated_by(self):
-        return self.network.updated_by
-
-    @property
-    def updated_by_id(self):
-        return self.network.updated_by_id
-
-    @property
-    def updated_at(self):
-        return self.network.updated_at
 
 
 @pghistory.track()

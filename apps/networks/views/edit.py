@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 from apps.core.forms import show_refusal
 from apps.networks.actions.memberships import end_membership, save_membership, save_years
 from apps.networks.actions.networks import create_network, save_network
-from apps.networks.forms.membership import EndMembershipForm, MembershipForm, YearsForm, organisations
+from apps.networks.forms.membership import EndMembershipForm, MembershipForm, YearsForm
 from apps.networks.forms.network import NetworkForm, NewNetworkForm
 from apps.networks.models import Membership, Network
 from apps.organisation.editing import Editor
 from apps.organisation.newcomers import NewcomerEditor
+from apps.organisation.organisation_field import suggested
 from apps.organisation.permissions import can_change
 from apps.organisation.whom_to_ask import whom_to_ask
 
@@ -118,7 +119,7 @@ class MembershipEditor(Editor):
             "lead": f"{network.name}. Vem som är medlem, varför och vad det har gett.",
             "crumb_list": trail(network),
             "back": self.goes_to(self.record),
-            "organisations": organisations(),
+            "organisations": suggested(),
         }
 
 

@@ -15,8 +15,8 @@ from apps.core.filters import (
     period_words,
 )
 from apps.core.options import FixedOptions, Options, upfirst_choices
-from apps.organisation.belonging import read_belonging
 from apps.organisation.models import Unit
+from apps.organisation.unit_filter import PREDECESSORS, OfUnit
 from apps.partnerships.grants import conditions
 from apps.partnerships.models import AssociationGrant, Partnership
 
@@ -35,15 +35,14 @@ CITIES = Options(lambda: Partnership.objects.visible().values_list("slug", "name
 STATES = FixedOptions(upfirst_choices(AssociationGrant.State))
 ACCOUNTS = FixedOptions([(UNACCOUNTED, "Ej redovisade"), (OVERDUE, "Ej redovisade från tidigare år")])
 # With what the nämnder decided that the chosen one carries on; links from reports ask for it.
-PREDECESSORS = FixedOptions([("1", "Räkna med föregångare")])
 
 
-class GrantFilter(ListFilter):
+class GrantFilter(OfUnit, ListFilter):
     """Filters the grants; `sentence` says what the list then holds."""
 
     q = SearchFilter(label="Sök bland bidragen")
     ort = OptionsFilter(label="Vänort", options=CITIES, method="about_city")
-    enhet = OptionsFilter(label="Beslutande nämnd", options=BOARDS, method="of_board")
+    enhet = OptionsFilter(label="Beslutande nämnd", options=BOARDS, method="of_unit")
     ar = YearFilter(label="År", method="of_year")
     redovisning = OptionsFilter(label="Redovisning", options=ACCOUNTS, method="by_account")
     lage = OptionsFilter(label="Läge", options=STATES, method="with_state")
@@ -58,16 +57,8 @@ class GrantFilter(ListFilter):
         city = Partnership.objects.visible().filter(slug=value).first()
         return queryset.concerning(city) if city else queryset.none()
 
-    def of_board(self, queryset, name, value):
-        unit = Unit.objects.visible().filter(slug=value).first()
-        if unit is None:
-            return queryset.none()
-        belonging = read_belonging(heir=unit if "foregangare" in self.values else None)
-        return queryset.filter(conditions.decided_by(unit, belonging=belonging))
-
-    def with_predecessors(self, queryset, name, value):
-        """Widens `enhet`, which reads it; alone it means nothing."""
-        return queryset
+    def counting_for(self, unit, belonging):
+        return conditions.decided_by(unit, belonging=belonging)
 
     def of_year(self, queryset, name, value):
         return queryset.with_year().filter(year=value)

@@ -149,6 +149,8 @@ class Twinning(models.Model):
 class PartnershipFact(Fact):
     """A statement about a vänort with its source."""
 
+    WHOLE = "partnership"
+
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="facts", verbose_name="vänort")
 
     class Meta:
@@ -156,26 +158,6 @@ class PartnershipFact(Fact):
         verbose_name_plural = "uppgifter om vänorter"
         ordering = ["partnership", "kind", "-preferred", "id"]
         constraints = [fact_constraint("partnerships_fact"), partial_date_constraint("partnerships_fact", "date")]
-
-    def owner_unit_ids(self, on=None):
-        return self.partnership.owner_unit_ids(on)
-
-    @property
-    def version(self):
-        """A statement is a part of its vänort, and is guarded and dated with it."""
-        return self.partnership.version
-
-    @property
-    def updated_by(self):
-        return self.partnership.updated_by
-
-    @property
-    def updated_by_id(self):
-        return self.partnership.updated_by_id
-
-    @property
-    def updated_at(self):
-        return self.partnership.updated_at
 
 
 class OfPartnershipQuerySet(ConfidentialQuerySet):

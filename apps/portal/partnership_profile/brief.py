@@ -13,10 +13,10 @@ from apps.activities.models import GIFT, Activity, Promise
 from apps.core.models import Fact
 from apps.partnerships.models import Partnership
 from apps.portal import profile
-from apps.portal.partnership_profile.about import About
 from apps.portal.partnership_profile.agreements import agreements_of
 from apps.portal.partnership_profile.facts import agreement_words, contact_there
 from apps.portal.partnership_profile.jubilees import jubilees
+from apps.portal.profile.about import AboutPlace
 from apps.projects import conditions as project_conditions
 
 # What one sheet of A4 holds.
@@ -35,7 +35,7 @@ class Promises:
 def partnership_brief(request, slug):
     partnership = get_object_or_404(Partnership.objects.visible().select_related("owner_unit"), slug=slug)
     today = timezone.localdate()
-    about = About(partnership, request.user)
+    about = AboutPlace(partnership, request.user)
     facts = list(partnership.facts.order_by("kind", "-preferred", "id")[:FACTS])
     agreements = list(agreements_of(partnership, request.user)[:AGREEMENTS])
     projects = ongoing_projects(about, today)

@@ -12,12 +12,12 @@ from apps.partnerships.grants.sums import grants_of, yearly_sums_of
 from apps.partnerships.map import small_map
 from apps.partnerships.models import CooperationField, Milestone, Partnership
 from apps.portal import profile
-from apps.portal.partnership_profile.about import About
 from apps.portal.partnership_profile.agreements import agreements_of, shown_agreements
 from apps.portal.partnership_profile.events import agreement_event, grant_event, knowledge_event, milestone_event
 from apps.portal.partnership_profile.facts import SHORT, fact_column
 from apps.portal.partnership_profile.figures import figures
 from apps.portal.partnership_profile.jubilees import jubilees
+from apps.portal.profile.about import AboutPlace
 
 # So many statements, milestones and grants are shown; a vänort has a handful of each.
 MOST_FACTS, MOST_LASTING, MOST_GIVEN = 200, 12, 6
@@ -29,7 +29,7 @@ def partnership_detail(request, slug):
         Partnership.objects.visible().select_related("owner_unit", "confirmed_by"), slug=slug
     )
     user, today = request.user, timezone.localdate()
-    about = About(partnership, user)
+    about = AboutPlace(partnership, user)
     projects, activities = about.listed_projects(), about.listed_activities()
     facts = list(partnership.facts.order_by("kind", "-preferred", "id")[:MOST_FACTS])
     agreements = list(agreements_of(partnership, user)[:MOST_LASTING])

@@ -13,7 +13,7 @@ from apps.core.charts import BarChart, bar_chart
 from apps.core.templatetags.intl import UNKNOWN, kr, number, plural
 from apps.partnerships.grants.sums import yearly_sums_of
 from apps.partnerships.models import Partnership
-from apps.portal.partnership_profile.about import About
+from apps.portal.profile.about import AboutPlace
 from apps.projects.models import Budget, BudgetLine
 from apps.projects.rules import FUNDED
 
@@ -43,7 +43,7 @@ class Figures:
 
 def figures(about, today):
     """Two charts of the latest years with anything to tell; three queries."""
-    name = about.partnership.name
+    name = about.place.name
     return Figures(participants_chart(about, name, today), support_chart(about, name, today))
 
 
@@ -142,7 +142,7 @@ def partnership_figures(request, slug):
     partnership = get_object_or_404(Partnership.objects.visible(), slug=slug)
     context = {
         "partnership": partnership,
-        "figures": figures(About(partnership, request.user), timezone.localdate()),
+        "figures": figures(AboutPlace(partnership, request.user), timezone.localdate()),
         "grant_years": yearly_sums_of(partnership, request.user),
         "grants": [],
     }

@@ -77,9 +77,9 @@ class AboutPlace:
         others = activities.filter(self.is_mentioned).exclude(self.is_main & Q(**{f"{self.subject}__isnull": False}))
         return [main, others]
 
-    def newest(self, limit):
-        """Ids of the newest activities."""
-        readable = Activity.objects.readable_by(self.user)
+    def newest(self, limit, *conditions):
+        """Ids of the newest activities that meet the conditions."""
+        readable = Activity.objects.readable_by(self.user).filter(*conditions)
         first, *others = (part.order_by("-start", "-id").values("pk", "start")[:limit] for part in self.parts(readable))
         both = first.union(*others, all=True).order_by("-start", "-pk")[:limit] if others else first
         return [row["pk"] for row in both]

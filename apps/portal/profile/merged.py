@@ -26,7 +26,8 @@ NEWEST = (F("day").desc(nulls_last=True), "what", "-pk")
 class Source:
     """Rows of one kind; `day` is the column of the date, `span` the columns that a year must touch.
 
-    `tell` gives (id, Event) for some ids.
+    `tell` gives (id, Event) for some ids. `order` is the newest first as an index has it: where a day is always known,
+    nobody asks for nulls last.
     """
 
     what: str
@@ -34,6 +35,7 @@ class Source:
     day: str
     span: tuple[str, str]
     tell: Callable
+    order: tuple = ()
 
     def cut(self, year, limit):
         """The newest rows as (day, what, pk)."""
@@ -42,7 +44,8 @@ class Source:
             first, last = self.span
             rows = rows.filter(**{f"{first}__lte": f"{year}-12-31", f"{last}__gte": f"{year}-01-01"})
         rows = rows.annotate(day=Cast(F(self.day), DateField()), what=Value(self.what, CharField()))
-        return rows.order_by(F(self.day).desc(nulls_last=True), "-pk").values("day", "what", "pk")[:limit]
+        newest = self.order or (F(self.day).desc(nulls_last=True), "-pk")
+        return rows.order_by(*newest).values("day", "what", "pk")[:limit]
 
 
 class MergedPage(Page):
@@ -90,7 +93,8 @@ def project_sources(projects):
 
 
 def activity_sources(parts):
-    return [Source("aktivitet", part, "start", ("start", "start"), tell_activities) for part in parts]
+    newest = ("-start", "-pk")
+    return [Source("aktivitet", part, "start", ("start", "start"), tell_activities, newest) for part in parts]
 
 
 def tell_projects(event):
