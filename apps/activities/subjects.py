@@ -13,7 +13,7 @@ from apps.core.search import prefix_query
 from apps.networks.models import Network
 from apps.organisation.models import ExternalOrganisation
 from apps.partnerships.models import Partnership
-from apps.projects.forms.partners import key
+from apps.projects.forms.directory import key
 from apps.projects.models import Project
 
 # So many are offered for what somebody has begun to type.

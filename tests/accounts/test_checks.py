@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.accounts.checks import check_sign_in
-from norrkoping_intl.settings import paired
+from norrkoping_intl.environment import paired
 
 ISSUER = "https://login.example.org"
 

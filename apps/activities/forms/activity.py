@@ -1,103 +1,29 @@
 """The activity form: what, when, where and with whom first, the rest unfolds."""
 
 from crispy_forms.helper import FormHelper
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from apps.activities.actions import SUBJECT
+from apps.activities.forms.asked import ActivityFields
 from apps.activities.forms.choices import Choices
-from apps.activities.forms.fields import CountField, DayField, HoursField, OpenChoice
+from apps.activities.forms.fields import CountField
 from apps.activities.forms.layout import activity_layout
-from apps.activities.forms.stored import GROUP_FIELDS, WITHHELD, group_field, primary_of, rows_of, stored
+from apps.activities.forms.stored import GROUP_FIELDS, group_field, primary_of, rows_of, stored
+from apps.activities.forms.with_whom import NEW, WithWhom
 from apps.activities.models import Activity, ParticipantGroup
 from apps.activities.questions import questions_for
-from apps.activities.subjects import Subject, Subjects, subject_of
-from apps.core.countries import COUNTRIES
-from apps.core.forms import AmountField, PlainSelect, RecordForm, TextField
-from apps.core.options import upfirst_choices
-from apps.organisation.models import ExternalOrganisation
+from apps.activities.subjects import Subjects
 from apps.organisation.permissions import unit_ids
-from apps.projects.forms.partners import WITHOUT_COUNTRY
 
 Status = Activity.Status
-NEW, NONE = "ny", "inget"
 # Fields whose emptiness is explained by a hint or is the rule: "(frivilligt)" at each would be noise.
 EXPLAINED = {"end", "hours", "cost_own", "cost_external", "pick", "new_kind", "new_country", *GROUP_FIELDS}
 
 
-def select(label, choices=(), *, empty="Välj", **kwargs):
-    return forms.ChoiceField(label=label, choices=[("", empty), *choices], widget=PlainSelect, **kwargs)
-
-
-def ticks(label, **kwargs):
-    return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
-
-
-class ActivityForm(RecordForm):
+class ActivityForm(WithWhom, ActivityFields):
     """Everything about an activity but what it gave. A question that its kind is not asked is not drawn."""
-
-    error_css_class = "bad"
-    use_required_attribute = False
-
-    kind = select(
-        "Vad för slags aktivitet?",
-        upfirst_choices(Activity.Kind),
-        empty="Välj slag",
-        error_messages={"required": "Välj vad det är för slags aktivitet."},
-    )
-    title = TextField(
-        label="Vad gäller det?",
-        max_length=250,
-        help_text="Några ord, som en rubrik.",
-        error_messages={"required": "Ge aktiviteten en titel."},
-    )
-    start = DayField(
-        label="Vilken dag?",
-        help_text="Den första, om det är flera.",
-        error_messages={"required": "Ange vilken dag aktiviteten börjar."},
-    )
-    end = DayField(label="Till och med", required=False, help_text="Tomt om det är en dag.")
-    status = select(
-        "Läge",
-        upfirst_choices(Status),
-        empty="Välj läge",
-        error_messages={"required": "Välj om aktiviteten är planerad, genomförd eller inställd."},
-    )
-    place = TextField(label="Var?", max_length=200, required=False)
-    subject = TextField(
-        label="Med vem?",
-        max_length=300,
-        required=False,
-        help_text="Börja skriva namnet på en vänort, ett nätverk, ett projekt eller en organisation.",
-    )
-    pick = OpenChoice(label="Vilken menar du?", widget=forms.RadioSelect, required=False)
-    new_kind = select("Ny organisation: slag", upfirst_choices(ExternalOrganisation.Kind), required=False)
-    new_country = select("Ny organisation: land", COUNTRIES.items(), empty="Välj land", required=False)
-    unit = select("Vilken enhet ansvarar?", error_messages={"required": "Välj vilken enhet som ansvarar."})
-    accountable = select("Ansvarig nämnd")
-    form = forms.ChoiceField(
-        label="Hur träffas ni?", choices=upfirst_choices(Activity.Form), widget=forms.RadioSelect, required=False
-    )
-    hours = HoursField(label="Arbetstimmar", help_text="Allas tid tillsammans, med förberedelser.")
-    cost_own = AmountField(label="Egen kostnad", required=False)
-    cost_external = AmountField(label="Betalat av andra", required=False)
-    purpose = TextField(
-        label="Syfte",
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Varför? En eller två meningar, utan personuppgifter.",
-    )
-    goals = ticks("Vilka mål i policyn bidrar den till?")
-    sdgs = ticks("Globala mål")
-    gifts_given = TextField(label="Gåvor vi gav", max_length=500, required=False)
-    gifts_received = TextField(label="Gåvor vi fick", max_length=500, required=False)
-    hosts = ticks("Fler enheter som ansvarar")
-    participants = ticks("Enheter som deltar")
-    partnerships = ticks("Andra vänorter och samarbetsorter")
-    networks = ticks("Andra nätverk")
 
     def __init__(self, data=None, *, user, record, initial=None):
         """`initial` is what a new activity begins with: a kind, a subject, or another activity to copy."""
@@ -230,65 +156,6 @@ class ActivityForm(RecordForm):
         if "subject" in cleaned:
             cleaned["chosen"] = self.chosen(cleaned["subject"])
         return cleaned
-
-    def chosen(self, text):
-        """The Subject meant, NEW for one to be added, or None. Asks back when it is not clear."""
-        if not text:
-            return None
-        present = subject_of(self.record) if self.record.pk else None
-        if present and text in {present.label, WITHHELD}:
-            return present
-        picked = self.data.get("pick", "")
-        named = self.subjects.named(text)
-        if len(named) == 1 and picked != NEW:
-            return named[0]
-        self.found = named or self.subjects.like(text)
-        by_value = {subject.value: subject for subject in self.found}
-        if picked in by_value:
-            return by_value[picked]
-        if picked == NEW and not named:
-            return self.new_one()
-        self.ask_back(text, named)
-        return None
-
-    def ask_back(self, text, named):
-        """Offer what may be meant, and to add what the register lacks."""
-        field = self.fields["pick"]
-        field.choices = [(subject.value, subject.label) for subject in self.found]
-        if named:
-            self.add_error("subject", f"Flera heter ”{text}”. Välj vilken du menar.")
-            return
-        field.choices += [(NEW, f"Lägg till ”{text}” som ny organisation")]
-        if self.found:
-            self.add_error("subject", f"Inget i registret heter just ”{text}”. Välj vad du menar, eller skriv om.")
-        else:
-            self.found = [NONE]
-            self.add_error("subject", f"Inget i registret liknar ”{text}”. Skriv om, lägg till det eller töm fältet.")
-
-    def new_one(self):
-        """Is the new organisation told of well enough? Its choice stays in sight until it is."""
-        kind, country = self.cleaned_data.get("new_kind"), self.cleaned_data.get("new_country")
-        self.fields["pick"].choices = [
-            *((subject.value, subject.label) for subject in self.found),
-            (NEW, f"Lägg till ”{self.cleaned_data['subject']}” som ny organisation"),
-        ]
-        self.found = self.found or [NONE]
-        if not kind:
-            self.add_error("new_kind", "Välj vilket slag av organisation det är.")
-        elif not country and kind not in WITHOUT_COUNTRY:
-            self.add_error("new_country", "Välj vilket land organisationen finns i.")
-        return NEW
-
-    def add_organisation(self):
-        """The new organisation, saved; inside the caller's transaction."""
-        cleaned = self.cleaned_data
-        organisation, _ = ExternalOrganisation.objects.get_or_create(
-            name=cleaned["subject"][:200],
-            country=cleaned["new_country"],
-            hidden_at=None,
-            defaults={"kind": cleaned["new_kind"], "created_by": self.user, "updated_by": self.user},
-        )
-        return Subject("organisation", organisation)
 
     def fill(self):
         """Give the activity its new values; nothing of it is saved. Returns what `save_activity` wants beside it."""

@@ -1,7 +1,9 @@
 """The partner rows when two people have changed them."""
 
 from apps.core.conflicts import as_data
-from apps.projects.forms.partners import EMPTY_ROWS, MAX_ROWS, key, typed_rows
+from apps.projects.forms.directory import key
+from apps.projects.forms.partner_rows import EMPTY_ROWS, MAX_ROWS
+from apps.projects.forms.partners import typed_rows
 from apps.projects.models import ProjectPartner
 
 
